@@ -1,0 +1,76 @@
+import { spawnSync } from "node:child_process";
+
+/**
+ * Whether this machine lacks something that a test needs: `describe.skipIf(lacks("engine"))("…", …)`.
+ *
+ * The reason is printed once for each requirement and test file. With `CI` set nothing may be skipped, because
+ * `.ci/run` provides for all of them: a missing requirement is then thrown and fails the test file.
+ */
+export function lacks(...requirements: readonly Requirement[]): boolean {
+  const missing = requirements.filter((requirement) => !present(requirement));
+  if (missing.length === 0) return false;
+  const reasons = missing.map((requirement) => `needs ${needs[requirement].what}`);
+  if (inCi()) throw new Error(`CI must not skip tests, but this machine ${reasons.join(" and ")}`);
+  for (const reason of reasons) announce(reason);
+  return true;
+}
+
+export type Requirement = keyof typeof needs;
+
+/** Continuous integration: `CI` is set to anything but nothing, `0` or `false`. */
+export function inCi(): boolean {
+  // biome-ignore lint/style/noProcessEnv: tests have no configuration of their own, and CI is theirs alone.
+  return !["", "0", "false"].includes((process.env["CI"] ?? "").toLowerCase());
+}
+
+const needs = {
+  root: {
+    what: "root (run the tests as root to include these)",
+    check: () => process.getuid?.() === 0,
+  },
+  namespaces: {
+    what: "network namespaces (root, and `ip` and `unshare` from iproute2 and util-linux)",
+    check: () => process.getuid?.() === 0 && succeeds("ip", "-V") && succeeds("unshare", "--net", "true"),
+  },
+  engine: {
+    what: "a container engine with compose (scripts/container/install-engine.sh installs and starts one)",
+    check: () => succeeds("docker", "info") && succeeds("docker", "compose", "version"),
+  },
+  kubectl: {
+    what: "kubectl (Debian: kubernetes-client)",
+    check: () => succeeds("kubectl", "version", "--client"),
+  },
+  python3: {
+    what: "python3",
+    check: () => succeeds("python3", "--version"),
+  },
+  tcpdump: {
+    what: "tcpdump, and root to capture with it",
+    check: () => process.getuid?.() === 0 && succeeds("tcpdump", "--version"),
+  },
+  nft: {
+    what: "nft (Debian: nftables), and root to set rules with it",
+    check: () => process.getuid?.() === 0 && succeeds("nft", "--version"),
+  },
+} as const satisfies Record<string, { what: string; check: () => boolean }>;
+
+const answers = new Map<Requirement, boolean>();
+const announced = new Set<string>();
+
+function present(requirement: Requirement): boolean {
+  const known = answers.get(requirement);
+  if (known !== undefined) return known;
+  const answer = needs[requirement].check();
+  answers.set(requirement, answer);
+  return answer;
+}
+
+function succeeds(command: string, ...args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: "ignore", timeout: 10_000 }).status === 0;
+}
+
+function announce(reason: string): void {
+  if (announced.has(reason)) return;
+  announced.add(reason);
+  process.stderr.write(`skipped: ${reason}\n`);
+}
