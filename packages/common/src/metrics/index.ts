@@ -1,0 +1,6 @@
+export { buildInfo } from "./build-info.ts";
+export type { Emit, MetricDefinition } from "./definition.ts";
+export type { Exposition } from "./exposition.ts";
+export { metricTable } from "./metric-table.ts";
+export { Metrics } from "./metrics.ts";
+export { processMetrics } from "./process-metrics.ts";

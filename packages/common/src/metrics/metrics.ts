@@ -1,0 +1,71 @@
+import { definitionFault, type MetricDefinition } from "./definition.ts";
+import type { Exposition, Snapshot } from "./exposition.ts";
+
+/**
+ * The metrics of one process. Services keep plain counters and define here how these are read; nothing is counted
+ * through a metrics library, and the library itself is loaded by the first scrape so that start-up stays fast.
+ */
+export class Metrics {
+  readonly #definitions = new Map<string, MetricDefinition>();
+  readonly #onCollectError: (name: string, error: unknown) => void;
+  #underWay: Promise<Exposition> | undefined;
+
+  /** `onCollectError` hears of each metric whose `collect` failed; that metric is left out of the scrape, the others stay. */
+  constructor(onCollectError: (name: string, error: unknown) => void = () => {}) {
+    this.#onCollectError = onCollectError;
+  }
+
+  /** Throws a TypeError when the name is taken, or when Prometheus or its naming rules would refuse the definition. */
+  define(definition: MetricDefinition): void {
+    const fault = definitionFault(definition);
+    if (fault !== undefined) throw new TypeError(fault);
+    if (this.#definitions.has(definition.name)) throw new TypeError(`${definition.name} is already defined`);
+    this.#definitions.set(definition.name, definition);
+  }
+
+  /** In the order in which they were defined. */
+  get definitions(): readonly MetricDefinition[] {
+    return [...this.#definitions.values()];
+  }
+
+  /** The text that Prometheus scrapes. Who asks while a scrape is under way gets the answer of that scrape. */
+  exposition(): Promise<Exposition> {
+    this.#underWay ??= this.#scrape().finally(() => {
+      this.#underWay = undefined;
+    });
+    return this.#underWay;
+  }
+
+  async #scrape(): Promise<Exposition> {
+    const { expose } = await import("./exposition.ts");
+    return expose(this.#collect());
+  }
+
+  /** Reads every counter in one turn of the event loop, so that the figures of a scrape never contradict each other. */
+  #collect(): Snapshot[] {
+    const snapshots: Snapshot[] = [];
+    for (const definition of this.definitions) {
+      try {
+        snapshots.push({ definition, rows: rowsOf(definition) });
+      } catch (error) {
+        this.#onCollectError(definition.name, error);
+      }
+    }
+    return snapshots;
+  }
+}
+
+function rowsOf(definition: MetricDefinition): Snapshot["rows"] {
+  const { name, type, labels } = definition;
+  const rows: Snapshot["rows"] = [];
+  definition.collect((value, ...labelValues) => {
+    if (labelValues.length !== labels.length) {
+      throw new TypeError(`${name} has ${labels.length} labels, but was given ${labelValues.length} label values`);
+    }
+    if (type === "counter" && !(value >= 0 && Number.isFinite(value))) {
+      throw new RangeError(`the counter ${name} can't be ${value}`);
+    }
+    rows.push({ value, labels: Object.fromEntries(labels.map((label, at) => [label, labelValues[at]!])) });
+  });
+  return rows;
+}

@@ -1,0 +1,45 @@
+import type { Logger } from "pino";
+import type { Command, Config, Options } from "../config/index.ts";
+import type { Metrics } from "../metrics/index.ts";
+
+/** What the process gives to the service that it runs. */
+export interface Dependencies {
+  logger: Logger;
+  metrics: Metrics;
+  output: Output;
+  /** Aborts when the service is to stop. */
+  signal: AbortSignal;
+}
+
+/** Where lines for a person go. Log lines and these keep their order. */
+export interface Output {
+  readonly mode: "pretty" | "json";
+  /** Writes one line for a person; in JSON mode nothing. */
+  line(text: string): void;
+}
+
+/** A running service. Disposing it releases everything that keeps the event loop alive. */
+export interface Service<C> extends AsyncDisposable {
+  /** Why it is not ready, or undefined when it is. */
+  notReady(): string | undefined;
+  /** Resolves when a bounded run (count, duration) is over. */
+  readonly finished: Promise<void>;
+  /** Applies a reloaded configuration; returns the options that changed but need a restart. */
+  reload(config: C): readonly string[];
+  /** Stops sending or receiving, waits for what is outstanding. */
+  drain(): Promise<void>;
+  /** What a person reads at the end, and the exit status of a bounded run. */
+  outcome(): Outcome;
+}
+
+export interface Outcome {
+  status: 0 | 1;
+  summary: readonly string[];
+  figures: Record<string, unknown>;
+}
+
+/** A command and what it starts. `start` throws a StartError for what a person can act on. */
+export interface ServiceDefinition<S extends Options> {
+  command: Command<S>;
+  start(config: Config<S>, dependencies: Dependencies): Promise<Service<Config<S>>>;
+}

@@ -1,0 +1,6 @@
+export type { Dependencies, Outcome, Output, Service, ServiceDefinition } from "./definition.ts";
+export { exitStatus } from "./exit-status.ts";
+export { type Limit, type LimitedLog, limited } from "./log/limited.ts";
+export { runService } from "./run-service.ts";
+export { StartError } from "./start-error.ts";
+export { packageVersion, sourceRevision } from "./version.ts";
