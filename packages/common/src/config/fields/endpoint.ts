@@ -1,0 +1,31 @@
+import type * as z from "zod";
+import { type Endpoint, type EndpointRules, parseEndpoint } from "../endpoint.ts";
+import { Refusal, textOf, valueField } from "../field.ts";
+
+/** A host with or without a port. */
+export function endpoint(rules: EndpointRules = {}): z.ZodType<Endpoint> {
+  return valueField(
+    "host[:port]",
+    (value) => parseEndpoint(endpointText(value), rules),
+    ({ text }) => text,
+  );
+}
+
+/** Where the admin server listens; `none` for no admin server. Port 0 lets the system choose. */
+export function adminAddress(defaultPort: number): z.ZodType<Endpoint | "none"> {
+  const rules = { defaultPort, allowPortZero: true, wildcard: true };
+  return valueField<Endpoint | "none">(
+    "address|none",
+    (value) => {
+      const text = endpointText(value);
+      return text.trim() === "none" ? "none" : parseEndpoint(text, rules);
+    },
+    (value) => (value === "none" ? value : value.text),
+  );
+}
+
+function endpointText(value: unknown): string {
+  const text = textOf(value);
+  if (text === undefined) throw new Refusal("is not an endpoint; write a host or host:port, such as [::1]:54321");
+  return text;
+}

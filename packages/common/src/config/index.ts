@@ -1,0 +1,17 @@
+export { changedOptions } from "./changed-options.ts";
+export type { Command, Config, Environment, Loaded, Options, Origins } from "./command.ts";
+export { type Endpoint, type EndpointRules, parseEndpoint } from "./endpoint.ts";
+export type { Fault } from "./fault.ts";
+export { choice } from "./fields/choice.ts";
+export { duration, formatDuration } from "./fields/duration.ts";
+export { adminAddress, endpoint } from "./fields/endpoint.ts";
+export { flag } from "./fields/flag.ts";
+export { integer } from "./fields/integer.ts";
+export { list } from "./fields/list.ts";
+export { percentage } from "./fields/percentage.ts";
+export { type TextLimits, text } from "./fields/text.ts";
+export { type LoadInput, loadConfig } from "./load.ts";
+export { type OptionMeta, option } from "./option.ts";
+export { optionTable } from "./option-table.ts";
+export { processEnvironment } from "./process-environment.ts";
+export { sharedOptions } from "./shared-options.ts";
