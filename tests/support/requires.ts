@@ -37,7 +37,7 @@ const needs = {
     check: () => succeeds("docker", "info") && succeeds("docker", "compose", "version"),
   },
   kubectl: {
-    what: "kubectl (Debian: kubernetes-client)",
+    what: "kubectl (a Debian package from Debian 13 on)",
     check: () => succeeds("kubectl", "version", "--client"),
   },
   python3: {
