@@ -1,0 +1,96 @@
+import { randomInt } from "node:crypto";
+import { formatHost, readAddress } from "./addresses.ts";
+import { readFamily, SOCKADDR_IN6 } from "./layout/sockaddr.ts";
+import { AF_INET } from "./libc/constants.ts";
+import { NAME_STRIDE, type RecvBatch } from "./recv-batch.ts";
+
+const KEY_WORDS = 5;
+
+/**
+ * Numbers the senders of datagrams by their address without the port: 0 for the first, 1 for the next, up to
+ * `capacity`; whoever comes after that shares the number `capacity`. Finding a known sender allocates nothing, memory
+ * is fixed, and the hash is seeded so that nobody can choose addresses that collide.
+ */
+export class AddressIndex {
+  readonly capacity: number;
+  readonly #keys: Uint32Array;
+  readonly #table: Int32Array;
+  readonly #names: string[] = [];
+  readonly #seed = randomInt(0x7fffffff);
+  readonly #key = new Uint32Array(KEY_WORDS);
+  #last = -1;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.#keys = new Uint32Array(capacity * KEY_WORDS);
+    // At most half full, so that probing stays short.
+    this.#table = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(capacity, 1) * 2))).fill(-1);
+  }
+
+  /** The number of the sender of datagram `i` of the batch. */
+  find(batch: RecvBatch, i: number): number {
+    this.#readKey(batch, i);
+    if (this.#last >= 0 && this.#matches(this.#last)) return this.#last;
+    const mask = this.#table.length - 1;
+    let at = this.#hash() & mask;
+    for (; ; at = (at + 1) & mask) {
+      const found = this.#table[at]!;
+      if (found < 0) break;
+      if (this.#matches(found)) {
+        this.#last = found;
+        return found;
+      }
+    }
+    return this.#add(batch, i, at);
+  }
+
+  /** The address of a sender as text, zone included; undefined for the shared number. */
+  host(number: number): string | undefined {
+    return this.#names[number];
+  }
+
+  get size(): number {
+    return this.#names.length;
+  }
+
+  #add(batch: RecvBatch, i: number, at: number): number {
+    const number = this.#names.length;
+    const address = readAddress(batch.names, i * NAME_STRIDE);
+    if (number === this.capacity || address === undefined) return this.capacity;
+    this.#keys.set(this.#key, number * KEY_WORDS);
+    this.#table[at] = number;
+    this.#names.push(formatHost(address));
+    this.#last = number;
+    return number;
+  }
+
+  #readKey(batch: RecvBatch, i: number): void {
+    const { view } = batch.names;
+    const name = i * NAME_STRIDE;
+    const v4 = readFamily(batch.names, name) === AF_INET;
+    // In both structures the address follows at a multiple of four; an IPv4 one has a single word.
+    const address = name + (v4 ? 4 : SOCKADDR_IN6.addr);
+    this.#key[0] = view.getUint32(address, true);
+    this.#key[1] = v4 ? 0 : view.getUint32(address + 4, true);
+    this.#key[2] = v4 ? 0xffff0000 : view.getUint32(address + 8, true);
+    this.#key[3] = v4 ? 0 : view.getUint32(address + 12, true);
+    this.#key[4] = v4 ? AF_INET : view.getUint32(name + SOCKADDR_IN6.scope_id, true);
+  }
+
+  #matches(number: number): boolean {
+    const from = number * KEY_WORDS;
+    for (let word = 0; word < KEY_WORDS; word++) {
+      if (this.#keys[from + word] !== this.#key[word]) return false;
+    }
+    return true;
+  }
+
+  #hash(): number {
+    let hash = this.#seed;
+    for (let word = 0; word < KEY_WORDS; word++) {
+      hash = Math.imul(hash ^ this.#key[word]!, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,135 @@
+import { AddressInfoError } from "./errors.ts";
+import { if_indextoname, if_nametoindex } from "./interfaces.ts";
+import { readFamily, readPort, SOCKADDR_IN, SOCKADDR_IN6 } from "./layout/sockaddr.ts";
+import * as libc from "./libc/bindings.ts";
+import { AF_INET, AF_INET6, EAI_NONAME, INET6_ADDRSTRLEN } from "./libc/constants.ts";
+import { Memory } from "./memory.ts";
+
+/** An IPv4 socket address: the address in dotted decimal and the port. */
+export type IPv4Address = readonly [address: string, port: number];
+
+/**
+ * An IPv6 socket address: the address as text, the port, the flow label (20 bits, host order) and the index of the
+ * interface that a link-local address belongs to (0: none). Source: struct sockaddr_in6, RFC 3493 section 3.3.
+ */
+export type IPv6Address = readonly [address: string, port: number, flowinfo: number, scopeid: number];
+
+export type SocketAddress = IPv4Address | IPv6Address;
+export type AddressFamily = typeof AF_INET | typeof AF_INET6;
+export type AddressOf<F extends AddressFamily> = F extends typeof AF_INET ? IPv4Address : IPv6Address;
+
+/** The largest flow label, RFC 6437. */
+export const FLOWINFO_MAX = 0xfffff;
+
+/**
+ * Writes a socket address as the C structure of `family` and returns its size in octets.
+ *
+ * The address must be numeric; "" is the wildcard, and "<broadcast>" the IPv4 broadcast address, as in Python. For
+ * AF_INET6 a zone in the text ("fe80::1%eth0") becomes the scopeid, and an IPv4 address becomes the IPv4-mapped one.
+ *
+ * @throws {TypeError} when it is not a tuple of that family.
+ * @throws {RangeError} when port, flowinfo or scopeid is out of range, or zone and scopeid contradict each other.
+ * @throws {AddressInfoError} EAI_NONAME when the text is not a numeric address.
+ */
+export function writeAddress(memory: Memory, offset: number, family: AddressFamily, address: SocketAddress): number {
+  return family === AF_INET
+    ? writeIPv4(memory, offset, address as IPv4Address)
+    : writeIPv6(memory, offset, address as IPv6Address);
+}
+
+/** Reads the socket address at `offset`; undefined where there is none (an unnamed or unknown one). */
+export function readAddress(memory: Memory, offset: number): SocketAddress | undefined {
+  const family = readFamily(memory, offset);
+  const port = readPort(memory, offset);
+  if (family === AF_INET) return [readText(memory, offset + SOCKADDR_IN.addr, AF_INET), port];
+  if (family !== AF_INET6) return undefined;
+  const text = readText(memory, offset + SOCKADDR_IN6.addr, AF_INET6);
+  const flowinfo = memory.view.getUint32(offset + SOCKADDR_IN6.flowinfo, false);
+  return [text, port, flowinfo, memory.view.getUint32(offset + SOCKADDR_IN6.scope_id, true)];
+}
+
+/** A socket address as a person writes it: "192.0.2.1:54321", "[fe80::1%eth0]:54321". */
+export function formatAddress(address: SocketAddress): string {
+  return address.length === 2 ? `${address[0]}:${address[1]}` : `[${formatHost(address)}]:${address[1]}`;
+}
+
+/** A socket address without its port: "192.0.2.1", "fe80::1%eth0". An IPv4-mapped address reads as the IPv4 address. */
+export function formatHost(address: SocketAddress): string {
+  const scopeid = address[3] ?? 0;
+  if (scopeid === 0) return address[0].startsWith("::ffff:") ? address[0].replace(V4_MAPPED, "") : address[0];
+  return `${address[0]}%${zoneName(scopeid)}`;
+}
+
+const V4_MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/;
+
+function zoneName(scopeid: number): string {
+  try {
+    return if_indextoname(scopeid);
+  } catch {
+    return String(scopeid);
+  }
+}
+
+function writeIPv4(memory: Memory, offset: number, address: IPv4Address): number {
+  const [text, port] = checkedTuple(address, 2, "IPv4", "[address, port]");
+  memory.bytes.fill(0, offset, offset + SOCKADDR_IN.size);
+  memory.view.setUint16(offset, AF_INET, true);
+  memory.view.setUint16(offset + SOCKADDR_IN.port, checkedPort(port), false);
+  const host = text === "" ? "0.0.0.0" : text === "<broadcast>" ? "255.255.255.255" : text;
+  writeText(memory, offset + SOCKADDR_IN.addr, AF_INET, host);
+  return SOCKADDR_IN.size;
+}
+
+function writeIPv6(memory: Memory, offset: number, address: IPv6Address): number {
+  const tuple = checkedTuple(address, 4, "IPv6", "[address, port, flowinfo, scopeid]");
+  const [host, zone] = splitZone(tuple[0]);
+  const flowinfo = checkedInteger("flowinfo", tuple[2], FLOWINFO_MAX);
+  const scopeid = checkedInteger("scopeid", tuple[3], 0xffffffff);
+  if (zone !== undefined && scopeid !== 0 && zone !== scopeid) {
+    throw new RangeError(`the address ${tuple[0]} names another interface than its scopeid ${scopeid}`);
+  }
+  memory.view.setUint16(offset, AF_INET6, true);
+  memory.view.setUint16(offset + SOCKADDR_IN6.port, checkedPort(tuple[1]), false);
+  memory.view.setUint32(offset + SOCKADDR_IN6.flowinfo, flowinfo, false);
+  writeText(memory, offset + SOCKADDR_IN6.addr, AF_INET6, host.includes(":") ? host : `::ffff:${host}`);
+  memory.view.setUint32(offset + SOCKADDR_IN6.scope_id, zone ?? scopeid, true);
+  return SOCKADDR_IN6.size;
+}
+
+function splitZone(text: string): [host: string, zone: number | undefined] {
+  if (text === "") return ["::", undefined];
+  const at = text.indexOf("%");
+  if (at < 0) return [text, undefined];
+  const zone = text.slice(at + 1);
+  return [text.slice(0, at), /^\d+$/.test(zone) ? Number(zone) : if_nametoindex(zone)];
+}
+
+function checkedTuple<T extends SocketAddress>(address: T, length: number, family: string, shape: string): T {
+  if (!Array.isArray(address) || address.length !== length || typeof address[0] !== "string") {
+    throw new TypeError(`an ${family} socket takes addresses of the form ${shape}`);
+  }
+  return address;
+}
+
+function checkedPort(port: unknown): number {
+  return checkedInteger("port", port, 65535);
+}
+
+function checkedInteger(what: string, value: unknown, max: number): number {
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= max) return value;
+  throw new RangeError(`${what} must be a whole number from 0 to ${max}, not ${String(value)}`);
+}
+
+function writeText(memory: Memory, offset: number, family: AddressFamily, text: string): void {
+  // A NUL would end the text for C, and what stands behind it would go unnoticed.
+  if (!text.includes("\0") && libc.inet_pton(family, text, memory.address + offset) === 1) return;
+  const kind = family === AF_INET ? "an IPv4" : "an IPv6";
+  throw new AddressInfoError("inet_pton", EAI_NONAME, text, `not ${kind} address; resolve names with getaddrinfo`);
+}
+
+const TEXT = new Memory(INET6_ADDRSTRLEN);
+
+function readText(memory: Memory, offset: number, family: AddressFamily): string {
+  libc.inet_ntop(family, memory.address + offset, TEXT.address, TEXT.size);
+  return TEXT.getString();
+}

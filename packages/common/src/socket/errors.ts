@@ -1,0 +1,95 @@
+import { constants } from "node:os";
+import * as libc from "./libc/bindings.ts";
+import * as names from "./libc/constants.ts";
+
+/**
+ * A system call failed. `code` is the errno's name as in the man page ("ECONNREFUSED"), `errno` its number, `syscall`
+ * the call ("sendto") and `address` what it was about, in text. Source: errno(3).
+ */
+export class SocketError extends Error {
+  override readonly name: string = "SocketError";
+  readonly code: string;
+  readonly errno: number;
+  readonly syscall: string;
+  readonly address: string | undefined;
+
+  constructor(syscall: string, errno: number, address?: string, explanation?: string) {
+    const code = errnoName(errno);
+    const about = address === undefined ? syscall : `${syscall} ${address}`;
+    super(`${about}: ${explanation ?? lowerFirst(libc.strerror(errno))} (${code})`);
+    this.code = code;
+    this.errno = errno;
+    this.syscall = syscall;
+    this.address = address;
+  }
+}
+
+/** A waiting call ran into its `timeout`. Python's `socket.timeout`. */
+export class SocketTimeout extends SocketError {
+  override readonly name = "SocketTimeout";
+
+  constructor(syscall: string, timeout: number) {
+    super(syscall, ETIMEDOUT, undefined, `nothing came within ${timeout} ms`);
+  }
+}
+
+/** getaddrinfo or getnameinfo failed. `code` is the EAI_ name, `errno` its number. Source: RFC 3493, section 6.4. */
+export class AddressInfoError extends Error {
+  override readonly name = "AddressInfoError";
+  readonly code: string;
+  readonly errno: number;
+  readonly syscall: string;
+  readonly address: string;
+
+  constructor(syscall: string, errno: number, address: string, explanation = lowerFirst(libc.gai_strerror(errno))) {
+    const code = EAI_NAMES.get(errno) ?? `EAI_${errno}`;
+    super(`${syscall} ${address}: ${explanation} (${code})`);
+    this.code = code;
+    this.errno = errno;
+    this.syscall = syscall;
+    this.address = address;
+  }
+}
+
+/** The name of an errno number, such as "EAGAIN" for 11. */
+export function errnoName(errno: number): string {
+  return ERRNO_NAMES.get(errno) ?? `E${errno}`;
+}
+
+/** The SocketError of the call that has just failed; reads errno, so nothing may come between. */
+export function lastError(syscall: string, address?: string): SocketError {
+  return new SocketError(syscall, libc.errno(), address);
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+export const { EAGAIN, EBADF, EINTR, EINVAL, ENOENT, ENXIO, ENODEV, EOPNOTSUPP, ETIMEDOUT } = constants.errno;
+
+// Names that Node.js leaves out of os.constants.errno although Linux's network stack returns them.
+const MISSING_IN_NODE: readonly (readonly [number, string])[] = [
+  [64, "ENONET"],
+  [70, "ECOMM"],
+  [76, "ENOTUNIQ"],
+  [77, "EBADFD"],
+  [94, "ESOCKTNOSUPPORT"],
+  [96, "EPFNOSUPPORT"],
+  [108, "ESHUTDOWN"],
+  [109, "ETOOMANYREFS"],
+  [112, "EHOSTDOWN"],
+  [121, "EREMOTEIO"],
+  [126, "ENOKEY"],
+];
+
+const ERRNO_NAMES = new Map<number, string>([
+  ...MISSING_IN_NODE,
+  ...Object.entries(constants.errno).map(([name, number]) => [number, name] as const),
+  // Two names share each of these numbers; the socket calls' man pages use these.
+  [EAGAIN, "EAGAIN"],
+  [EOPNOTSUPP, "EOPNOTSUPP"],
+]);
+
+const EAI_NAMES = new Map<number, string>(
+  Object.entries(names)
+    .filter(([name]) => name.startsWith("EAI_"))
+    .map(([name, number]) => [number, name]),
+);

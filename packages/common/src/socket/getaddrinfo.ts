@@ -1,0 +1,114 @@
+import { readAddress, type SocketAddress } from "./addresses.ts";
+import { AddressInfoError, lastError } from "./errors.ts";
+import { ADDRINFO } from "./layout/addrinfo.ts";
+import { SOCKADDR_STORAGE_SIZE } from "./layout/sockaddr.ts";
+import * as libc from "./libc/bindings.ts";
+import { EAI_NONAME, EAI_SERVICE, EAI_SYSTEM, NI_MAXHOST } from "./libc/constants.ts";
+import { Memory } from "./memory.ts";
+import { RESOLVER } from "./offload.ts";
+
+/** What may be asked of getaddrinfo; every field is 0 unless given. */
+export interface AddressInfoHints {
+  readonly family?: number;
+  readonly type?: number;
+  readonly proto?: number;
+  /** AI_ flags. */
+  readonly flags?: number;
+  /** Ends the wait; the lookup itself can't be interrupted and goes on in its thread. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One row of getaddrinfo's answer, in the system's order of preference (RFC 6724). */
+export interface AddressInfo {
+  readonly family: number;
+  readonly type: number;
+  readonly proto: number;
+  /** Only in the first row, and only with AI_CANONNAME; "" otherwise. */
+  readonly canonname: string;
+  readonly address: SocketAddress;
+}
+
+/**
+ * The system's own getaddrinfo, off the event loop. Source: RFC 3493, section 6.1.
+ *
+ * @param host a name, a numeric address (with a zone if need be), or null for this host.
+ * @param service a port, the name of a service, or null.
+ * @throws {AddressInfoError} with the EAI_ code.
+ */
+export async function getaddrinfo(
+  host: string | null,
+  service: string | number | null,
+  hints: AddressInfoHints = {},
+): Promise<AddressInfo[]> {
+  const about = describe(host, service);
+  refuseUnspeakable(host, service, about);
+  const request = new Memory(ADDRINFO.size);
+  request.view.setInt32(ADDRINFO.flags, hints.flags ?? 0, true);
+  request.view.setInt32(ADDRINFO.family, hints.family ?? 0, true);
+  request.view.setInt32(ADDRINFO.socktype, hints.type ?? 0, true);
+  request.view.setInt32(ADDRINFO.protocol, hints.proto ?? 0, true);
+  const result = new Memory(8);
+  const lookUp = (done: (settle: () => AddressInfo[]) => void) => {
+    libc.getaddrinfo.async(host, service?.toString() ?? null, request.address, result.address, (failure, code) => {
+      // errno of a call in another thread is known here and nowhere later.
+      const system = code === EAI_SYSTEM ? lastError("getaddrinfo", about) : undefined;
+      done(() => {
+        if (failure !== null) throw failure;
+        if (code !== 0) throw system ?? new AddressInfoError("getaddrinfo", code, about);
+        return takeList(result.getPointer(0));
+      });
+    });
+  };
+  return RESOLVER.run([request, result], lookUp, hints.signal);
+}
+
+function describe(host: string | null, service: string | number | null): string {
+  const name = host === null ? "*" : host.includes(":") ? `[${host}]` : host;
+  return service === null ? name : `${name}:${service}`;
+}
+
+function refuseUnspeakable(host: string | null, service: string | number | null, about: string): void {
+  if (host?.includes("\0") === true || host?.length === 0) throw new AddressInfoError("getaddrinfo", EAI_NONAME, about);
+  const port = typeof service === "number" || (service !== null && /^\s*[+-]?\d+$/.test(service)) ? Number(service) : 0;
+  // glibc takes 65536 and answers with port 0.
+  const valid = Number.isInteger(port) && port >= 0 && port <= 65535;
+  if (valid && service?.toString().includes("\0") !== true) return;
+  throw new AddressInfoError("getaddrinfo", EAI_SERVICE, about, "the port must be from 0 to 65535");
+}
+
+function takeList(list: number): AddressInfo[] {
+  try {
+    const rows: AddressInfo[] = [];
+    const node = new Memory(ADDRINFO.size);
+    for (let at = list; at !== 0; at = node.getPointer(ADDRINFO.next)) {
+      libc.memcpy(node.address, at, ADDRINFO.size);
+      const row = readRow(node);
+      if (row !== undefined) rows.push(row);
+    }
+    return rows;
+  } finally {
+    if (list !== 0) libc.freeaddrinfo(list);
+  }
+}
+
+function readRow(node: Memory): AddressInfo | undefined {
+  const name = new Memory(SOCKADDR_STORAGE_SIZE);
+  const length = Math.min(node.view.getUint32(ADDRINFO.addrlen, true), name.size);
+  libc.memcpy(name.address, node.getPointer(ADDRINFO.addr), length);
+  const address = readAddress(name, 0);
+  if (address === undefined) return undefined;
+  return {
+    family: node.view.getInt32(ADDRINFO.family, true),
+    type: node.view.getInt32(ADDRINFO.socktype, true),
+    proto: node.view.getInt32(ADDRINFO.protocol, true),
+    canonname: takeString(node.getPointer(ADDRINFO.canonname)),
+    address,
+  };
+}
+
+function takeString(from: number): string {
+  if (from === 0) return "";
+  const text = new Memory(libc.strnlen(from, NI_MAXHOST));
+  libc.memcpy(text.address, from, text.size);
+  return text.getString();
+}

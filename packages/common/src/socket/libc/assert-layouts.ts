@@ -1,0 +1,91 @@
+import type koffi from "koffi";
+import { ADDRINFO } from "../layout/addrinfo.ts";
+import { IOVEC, MMSGHDR, MSGHDR } from "../layout/mmsghdr.ts";
+import { FLOWLABEL_REQ, IP_MREQN, IPV6_MREQ } from "../layout/options.ts";
+import { SOCKADDR_IN, SOCKADDR_IN6 } from "../layout/sockaddr.ts";
+
+/**
+ * Compares the hand-written byte layouts with what the C ABI of this platform makes of the headers' declarations.
+ * A difference would corrupt memory, so it refuses to load.
+ *
+ * @throws {Error} naming the structure and the member that differ.
+ */
+export function assertLayouts(c: typeof koffi): void {
+  for (const [name, { declaration, layout }] of Object.entries(HEADERS)) {
+    const type = c.struct(declaration);
+    const measured: Record<string, number> = { size: c.sizeof(type) };
+    for (const member of Object.keys(declaration)) measured[member] = c.offsetof(type, member);
+    for (const [member, offset] of Object.entries(layout)) {
+      if (measured[member] === offset) continue;
+      throw new Error(
+        `struct ${name}: ${member} is ${measured[member]} on this platform, not ${offset} as laid out here`,
+      );
+    }
+  }
+}
+
+// The declarations of the headers, member by member. Arrays of bytes are written as koffi's fixed arrays.
+const HEADERS = {
+  sockaddr_in: {
+    declaration: { family: "uint16_t", port: "uint16_t", addr: "uint32_t", zero: "uint8_t [8]" },
+    layout: SOCKADDR_IN,
+  },
+  sockaddr_in6: {
+    declaration: {
+      family: "uint16_t",
+      port: "uint16_t",
+      flowinfo: "uint32_t",
+      addr: "uint8_t [16]",
+      scope_id: "uint32_t",
+    },
+    layout: SOCKADDR_IN6,
+  },
+  addrinfo: {
+    declaration: {
+      flags: "int",
+      family: "int",
+      socktype: "int",
+      protocol: "int",
+      addrlen: "uint32_t",
+      addr: "void *",
+      canonname: "void *",
+      next: "void *",
+    },
+    layout: ADDRINFO,
+  },
+  iovec: { declaration: { base: "void *", len: "size_t" }, layout: IOVEC },
+  // The kernel's view of msghdr. musl declares iovlen and controllen as 32 bits and padding, which little-endian
+  // machines read alike as long as the high halves are zero.
+  msghdr: { declaration: msghdr(), layout: MSGHDR },
+  mmsghdr: { declaration: { ...msghdr(), hdr_pad: "uint32_t", msg_len: "uint32_t" }, layout: MMSGHDR },
+  ipv6_mreq: { declaration: { multiaddr: "uint8_t [16]", interface: "uint32_t" }, layout: IPV6_MREQ },
+  ip_mreqn: { declaration: { multiaddr: "uint32_t", address: "uint32_t", ifindex: "int" }, layout: IP_MREQN },
+  in6_flowlabel_req: {
+    declaration: {
+      dst: "uint8_t [16]",
+      label: "uint32_t",
+      action: "uint8_t",
+      share: "uint8_t",
+      flags: "uint16_t",
+      expires: "uint16_t",
+      linger: "uint16_t",
+      pad: "uint32_t",
+    },
+    layout: FLOWLABEL_REQ,
+  },
+} as const satisfies Record<
+  string,
+  { declaration: Readonly<Record<string, string>>; layout: Readonly<Record<string, number>> }
+>;
+
+function msghdr() {
+  return {
+    name: "void *",
+    namelen: "uint32_t",
+    iov: "void *",
+    iovlen: "size_t",
+    control: "void *",
+    controllen: "size_t",
+    flags: "int",
+  } as const;
+}

@@ -1,0 +1,47 @@
+import { addressOf } from "./libc/bindings.ts";
+
+/**
+ * Memory whose address the kernel may be given. It is an ArrayBuffer of its own: a small typed array would live inside
+ * the JavaScript heap, where the collector moves it. It stays valid as long as this object is referenced, so whoever
+ * writes its `address` into another structure keeps this object too.
+ */
+export class Memory {
+  bytes: Uint8Array;
+  readonly view: DataView;
+  /** Where it begins, as a C pointer. */
+  readonly address: number;
+
+  /** @param size octets, zero-filled. */
+  constructor(size: number) {
+    const buffer = new ArrayBuffer(Math.max(size, 1));
+    this.bytes = new Uint8Array(buffer, 0, size);
+    this.view = new DataView(buffer, 0, size);
+    this.address = addressOf(buffer);
+  }
+
+  get size(): number {
+    return this.bytes.length;
+  }
+
+  /** Forgets what is behind the first `size` octets; the memory itself stays. */
+  truncate(size: number): void {
+    this.bytes = this.bytes.subarray(0, size);
+  }
+
+  /** Writes a C pointer. */
+  setPointer(offset: number, address: number): void {
+    this.view.setUint32(offset, address % 0x1_0000_0000, true);
+    this.view.setUint32(offset + 4, Math.floor(address / 0x1_0000_0000), true);
+  }
+
+  /** Reads a C pointer; 0 is NULL. */
+  getPointer(offset: number): number {
+    return this.view.getUint32(offset, true) + this.view.getUint32(offset + 4, true) * 0x1_0000_0000;
+  }
+
+  /** The NUL-terminated text at `offset`. */
+  getString(offset = 0): string {
+    const end = this.bytes.indexOf(0, offset);
+    return Buffer.from(this.bytes.buffer, offset, (end < 0 ? this.size : end) - offset).toString("utf8");
+  }
+}
