@@ -19,7 +19,6 @@ export type Requirement = keyof typeof needs;
 
 /** Continuous integration: `CI` is set to anything but nothing, `0` or `false`. */
 export function inCi(): boolean {
-  // biome-ignore lint/style/noProcessEnv: tests have no configuration of their own, and CI is theirs alone.
   return !["", "0", "false"].includes((process.env["CI"] ?? "").toLowerCase());
 }
 
