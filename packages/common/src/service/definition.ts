@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Command, Config, Options } from "../config/index.ts";
+import type { Command, Config, sharedOptions } from "../config/index.ts";
 import type { Metrics } from "../metrics/index.ts";
 
 /** What the process gives to the service that it runs. */
@@ -24,7 +24,7 @@ export interface Service<C> extends AsyncDisposable {
   notReady(): string | undefined;
   /** Resolves when a bounded run (count, duration) is over. */
   readonly finished: Promise<void>;
-  /** Applies a reloaded configuration; returns the options that changed but need a restart. */
+  /** Applies a reloaded configuration; returns the options, as `changedOptions` names them, that need a restart. */
   reload(config: C): readonly string[];
   /** Stops sending or receiving, waits for what is outstanding. */
   drain(): Promise<void>;
@@ -38,8 +38,11 @@ export interface Outcome {
   figures: Record<string, unknown>;
 }
 
+/** Every service has the options that `runService` itself needs, beside its own. */
+export type ServiceOptions = ReturnType<typeof sharedOptions>;
+
 /** A command and what it starts. `start` throws a StartError for what a person can act on. */
-export interface ServiceDefinition<S extends Options> {
+export interface ServiceDefinition<S extends ServiceOptions> {
   command: Command<S>;
   start(config: Config<S>, dependencies: Dependencies): Promise<Service<Config<S>>>;
 }

@@ -1,4 +1,4 @@
-export type { Dependencies, Outcome, Output, Service, ServiceDefinition } from "./definition.ts";
+export type { Dependencies, Outcome, Output, Service, ServiceDefinition, ServiceOptions } from "./definition.ts";
 export { exitStatus } from "./exit-status.ts";
 export { type Limit, type LimitedLog, limited } from "./log/limited.ts";
 export { runService } from "./run-service.ts";

@@ -1,0 +1,91 @@
+import type { Logger } from "pino";
+import { type Command, type Config, changedOptions, type LoadInput, loadConfig } from "../../config/index.ts";
+import type { Metrics } from "../../metrics/index.ts";
+import type { Service, ServiceOptions } from "../definition.ts";
+
+/** Reads the configuration again, from the same command line, environment and file. A bad one leaves the old in force. */
+export class Reloading<S extends ServiceOptions> {
+  readonly #command: Command<S>;
+  readonly #input: LoadInput;
+  readonly #logger: Logger;
+  #config: Config<S>;
+  #service: Service<Config<S>> | undefined;
+  #requested = false;
+  #lastSuccessful = true;
+  #lastSuccessAtMs = Date.now();
+
+  constructor(command: Command<S>, input: LoadInput, config: Config<S>, logger: Logger) {
+    this.#command = command;
+    this.#input = input;
+    this.#config = config;
+    this.#logger = logger;
+  }
+
+  /** From now on reloads go to the service, beginning with one that was asked for while it started. */
+  attach(service: Service<Config<S>>): void {
+    this.#service = service;
+    if (this.#requested) this.reload();
+  }
+
+  reload(): void {
+    if (this.#service === undefined) {
+      this.#requested = true;
+      return;
+    }
+    this.#lastSuccessful = this.#reloadInto(this.#service);
+    if (this.#lastSuccessful) this.#lastSuccessAtMs = Date.now();
+  }
+
+  define(metrics: Metrics): void {
+    metrics.define({
+      name: "sixbeat_config_last_reload_successful",
+      type: "gauge",
+      help: "1 when the configuration in the file is in force, 0 when the last reload failed.",
+      labels: [],
+      collect: (emit) => emit(this.#lastSuccessful ? 1 : 0),
+    });
+    metrics.define({
+      name: "sixbeat_config_last_reload_success_timestamp_seconds",
+      type: "gauge",
+      help: "When the configuration was last read without a fault, in seconds since 1970.",
+      labels: [],
+      collect: (emit) => emit(this.#lastSuccessAtMs / 1000),
+    });
+  }
+
+  #reloadInto(service: Service<Config<S>>): boolean {
+    try {
+      const loaded = loadConfig(this.#command, this.#input);
+      if (loaded.action !== "run") {
+        const report = loaded.action === "exit" ? loaded.stderr : "";
+        for (const line of report.split("\n").filter((line) => line.trim() !== "")) this.#logger.error(line.trim());
+        this.#logger.error("the configuration was not reloaded; the old one stays in force");
+        return false;
+      }
+      this.#apply(loaded.config, service);
+      return true;
+    } catch (err) {
+      this.#logger.error({ err }, "the configuration was not reloaded");
+      return false;
+    }
+  }
+
+  #apply(config: Config<S>, service: Service<Config<S>>): void {
+    const changed = changedOptions(this.#config, config);
+    if (changed.length === 0) {
+      this.#logger.info("configuration reloaded: nothing changed");
+      return;
+    }
+    const needRestart = new Set([...readAtStartOnly, ...service.reload(config)]);
+    this.#logger.level = config.logLevel;
+    this.#config = config;
+    const restart = changed.filter((name) => needRestart.has(name));
+    this.#logger.info(
+      { changed, restart },
+      restart.length === 0 ? "configuration reloaded" : "configuration reloaded; some options need a restart",
+    );
+  }
+}
+
+/** The log and the admin server are opened once. */
+const readAtStartOnly = ["name", "admin", "log-format"];

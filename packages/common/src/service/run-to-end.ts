@@ -1,0 +1,61 @@
+import type { Config, LoadInput } from "../config/index.ts";
+import { buildInfo, Metrics, processMetrics } from "../metrics/index.ts";
+import type { ServiceDefinition, ServiceOptions } from "./definition.ts";
+import { InternalErrors } from "./life/internal-errors.ts";
+import { leaveAtOnce, leaveIfStuck } from "./life/leave.ts";
+import { live } from "./life/life.ts";
+import { Reloading } from "./life/reloading.ts";
+import { Stopping } from "./life/stopping.ts";
+import { watchSignals } from "./life/watch-signals.ts";
+import { LineWriter } from "./log/line-writer.ts";
+import { openLog } from "./log/open-log.ts";
+import { sourceRevision } from "./version.ts";
+
+/** Runs a configured service until a signal or its own end, and leaves the status in `process.exitCode`. */
+export async function runToEnd<S extends ServiceOptions>(
+  definition: ServiceDefinition<S>,
+  config: Config<S>,
+  input: LoadInput,
+): Promise<void> {
+  const { command } = definition;
+  const writer = new LineWriter(1);
+  const { logger, output } = await openLog(logSettings(command.name, config), writer, input.env);
+  const internalErrors = new InternalErrors(logger);
+  const metrics = new Metrics((name, error) => internalErrors.note(error, `${name} could not be collected`));
+  const reloading = new Reloading(command, input, config, logger);
+  const stopping = new Stopping();
+
+  buildInfo(metrics, { version: command.version, revision: sourceRevision(import.meta.url) });
+  processMetrics(metrics);
+  internalErrors.define(metrics);
+  reloading.define(metrics);
+  defineDroppedLines(metrics, writer);
+
+  internalErrors.surviveUncaught();
+  watchSignals({
+    stop: (signal) => {
+      logger.info({ signal }, "stopping");
+      stopping.request();
+    },
+    exitNow: (signal) => leaveAtOnce(command.name, signal),
+    reload: () => reloading.reload(),
+  });
+
+  const status = await live(definition, config, { logger, output, metrics, stopping, reloading, internalErrors });
+  process.exitCode = status;
+  leaveIfStuck(status, logger, writer);
+}
+
+function logSettings(service: string, { name, logLevel, logFormat }: Config<ServiceOptions>) {
+  return { service, name, level: logLevel, format: logFormat };
+}
+
+function defineDroppedLines(metrics: Metrics, writer: LineWriter): void {
+  metrics.define({
+    name: "sixbeat_log_lines_dropped_total",
+    type: "counter",
+    help: "Log and output lines that could not be written: disk full, pipe closed, reader too slow.",
+    labels: [],
+    collect: (emit) => emit(writer.dropped),
+  });
+}
