@@ -1,0 +1,2 @@
+export { type MessageTemplate, type MessageValues, parseMessageTemplate } from "./message-template.ts";
+export { printableText } from "./printable.ts";

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { printableText } from "./printable.ts";
+
+const octets = (text: string) => new TextEncoder().encode(text);
+
+describe(printableText, () => {
+  it.each([
+    ["hello", "hello"],
+    ["", ""],
+    ["Grüße 🌍 नमस्ते", "Grüße 🌍 नमस्ते"],
+    ["a\nb\tc\r", "a\\nb\\tc\\r"],
+    ["\u001b[2J\u0007", "\\x1b[2J\\x07"],
+    ["\u009b1m", "\\x9b1m"],
+    ["abc\u202edef\u200b", "abc\\u{202e}def\\u{200b}"],
+    ["a\u2028b", "a\\u{2028}b"],
+    ["\ufeffx", "\\u{feff}x"],
+    ["\\n", "\\\\n"],
+  ])("prints %j as %j", (text, printed) => {
+    expect(printableText(octets(text))).toBe(printed);
+  });
+
+  it("shows octets that are not UTF-8 as replacement characters", () => {
+    expect(printableText(Uint8Array.of(0x61, 0xff, 0xc3))).toBe("a\ufffd\ufffd");
+  });
+
+  it("cuts a long text and says how long it was", () => {
+    expect(printableText(octets("x".repeat(256)))).toBe("x".repeat(256));
+    expect(printableText(octets("x".repeat(257)))).toBe(`${"x".repeat(256)}… (257 octets)`);
+    expect(printableText(new Uint8Array(65_507).fill(0xff))).toMatch(/^\ufffd{256}… \(65507 octets\)$/);
+  });
+
+  it("never lets a control or invisible character through, whatever the octets", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2000 }), (data) => {
+        expect(printableText(data)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+});

@@ -1,0 +1,1 @@
+export { OTHER, type PathLabels, PathTable } from "./path-table.ts";
