@@ -1,5 +1,5 @@
-// Prints vitest's JSON report as one line: "N passed, N failed, N skipped". A file that could not be loaded has no
-// tests to count, so it counts as one failure.
+// Prints vitest's JSON report as one line: "N passed, N failed, N skipped". A file that failed outside its tests, in
+// loading or setting up, counts as one failure.
 import { readFileSync } from "node:fs";
 
 const text = readFileSync(process.argv[2], "utf8");
@@ -7,8 +7,10 @@ if (text === "") {
   process.stdout.write("no test ran\n");
 } else {
   const report = JSON.parse(text);
-  const unloaded = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
-  const failed = report.numFailedTests + unloaded.length;
+  const failedOutsideTests = report.testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
+  );
+  const failed = report.numFailedTests + failedOutsideTests.length;
   const skipped = report.numPendingTests + report.numTodoTests;
   process.stdout.write(`${report.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`);
 }
