@@ -1,4 +1,16 @@
-import type { Command, Environment, Loaded, Options } from "./command.ts";
+import { ACTION_NAMES, type Action } from "./actions.ts";
+import type { Command, Config, Environment, Loaded, Options } from "./command.ts";
+import { readEnvironment } from "./environment.ts";
+import { type Fault, report } from "./fault.ts";
+import { readFile } from "./file.ts";
+import { readFlags } from "./flags.ts";
+import { helpText } from "./help.ts";
+import { FILE_OPTION, type Layer } from "./layer.ts";
+import { type Merged, merge } from "./merge.ts";
+import { optionName } from "./names.ts";
+import { printConfig } from "./print-config.ts";
+import { quote } from "./quote.ts";
+import { readProblem, readTextFile } from "./read-text-file.ts";
 
 export interface LoadInput {
   /** Without the interpreter and the script: `process.argv.slice(2)`. */
@@ -8,4 +20,61 @@ export interface LoadInput {
   readonly readFile?: (path: string) => string;
 }
 
-export declare function loadConfig<S extends Options>(command: Command<S>, input: LoadInput): Loaded<S>;
+/**
+ * Reads what a command is to do: defaults, under the file, under the environment, under flags. Never throws for
+ * anything a person can write; all faults come in one report for standard error.
+ */
+export function loadConfig<S extends Options>(command: Command<S>, input: LoadInput): Loaded<S> {
+  const flags = readFlags(command, input.argv);
+  const action = ACTION_NAMES.find((name) => flags.actions.has(name));
+  if (action === "help") return done(helpText(command));
+  if (action === "version") return done(`${command.name} ${command.version}\n`);
+
+  const environment = readEnvironment(command.options, input.env);
+  const file = readFileLayer(command.options, [flags, environment], input.readFile ?? readTextFile);
+  const merged = merge(command, [flags, environment, file]);
+  const faults = merged.faults.length > 0 ? merged.faults : jointFaults(command, merged);
+  if (faults.length > 0) return { action: "exit", status: 2, stdout: "", stderr: report(command.name, faults) };
+  return act(command, merged, action);
+}
+
+function act<S extends Options>(
+  command: Command<S>,
+  { values, origins }: Merged,
+  action: Exclude<Action, "help" | "version"> | undefined,
+): Loaded<S> {
+  const config = Object.freeze(values) as Config<S>;
+  switch (action) {
+    case "check-config":
+      return done(`${command.name}: configuration is fine\n`);
+    case "print-config":
+      return done(printConfig(command.options, values, origins));
+    case "health-check":
+      return { action, config };
+    case undefined:
+      return { action: "run", config, origins };
+  }
+}
+
+function done(stdout: string): { action: "exit"; status: 0; stdout: string; stderr: string } {
+  return { action: "exit", status: 0, stdout, stderr: "" };
+}
+
+function readFileLayer(options: Options, stronger: readonly Layer[], read: (path: string) => string): Layer {
+  const given = stronger.map((layer) => layer.given.get(FILE_OPTION)).find((found) => found !== undefined);
+  const path = options[FILE_OPTION]?.safeParse(given?.value).data;
+  // A path that is no path is a fault of the option itself.
+  if (given === undefined || typeof path !== "string") return { given: new Map(), faults: [] };
+  try {
+    return readFile(options, path, read(path));
+  } catch (error) {
+    const fault = { key: FILE_OPTION, origin: given.origin, problem: `${quote(path)} ${readProblem(error)}` };
+    return { given: new Map(), faults: [fault] };
+  }
+}
+
+/** What the command finds wrong with options that are each fine by themselves. */
+function jointFaults<S extends Options>({ options, check }: Command<S>, { values, origins }: Merged): readonly Fault[] {
+  const originOf = new Map(Object.keys(options).map((key) => [optionName(key), origins[key]]));
+  return (check?.(values as Config<S>) ?? []).map((fault) => ({ origin: originOf.get(fault.key), ...fault }));
+}

@@ -1,0 +1,62 @@
+import type * as z from "zod";
+import type { Command, Options } from "./command.ts";
+import type { Fault } from "./fault.ts";
+import { FILE_OPTION, type Given, type Layer } from "./layer.ts";
+import { flagName, optionName, variableName } from "./names.ts";
+import { metaOf } from "./option.ts";
+import { quote } from "./quote.ts";
+
+/** The values of all options by camelCase key, where each came from, and all that is wrong with any layer. */
+export interface Merged {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly origins: Readonly<Record<string, string>>;
+  readonly faults: readonly Fault[];
+}
+
+/** Puts layers, the strongest first, over the defaults. Values that a stronger layer overrules are checked as well. */
+export function merge<S extends Options>(command: Command<S>, layers: readonly Layer[]): Merged {
+  const values: Record<string, unknown> = {};
+  const origins: Record<string, string> = {};
+  const faults: Fault[] = [];
+  for (const layer of layers) {
+    faults.push(...layer.faults);
+    for (const [key, given] of layer.given) {
+      const result = check(key, command.options[key] as z.ZodType, given);
+      if (!result.success) faults.push(...result.faults);
+      else if (origins[key] === undefined) [values[key], origins[key]] = [result.value, given.origin];
+    }
+  }
+  const faulty = new Set(faults.map(({ key }) => key));
+  for (const [key, schema] of Object.entries(command.options)) {
+    if (origins[key] !== undefined || faulty.has(optionName(key))) continue;
+    const fallback = schema.safeParse(undefined);
+    if (fallback.success) [values[key], origins[key]] = [fallback.data, "default"];
+    else faults.push({ key: optionName(key), problem: `missing; give it ${ways(command, key)}` });
+  }
+  return { values, origins, faults };
+}
+
+type Checked = { success: true; value: unknown } | { success: false; faults: readonly Fault[] };
+
+function check(key: string, schema: z.ZodType, { value, origin, itemOrigins }: Given): Checked {
+  const result = schema.safeParse(value);
+  if (result.success) return { success: true, value: result.data };
+  const { secret = false } = metaOf(schema);
+  const faults = result.error.issues.map(({ message, path: [index] }) => {
+    const isItem = typeof index === "number" && Array.isArray(value);
+    const shown = secret ? "the secret value" : quote(isItem ? value[index] : value);
+    return {
+      key: optionName(key),
+      origin: (isItem ? itemOrigins?.[index] : undefined) ?? origin,
+      problem: `${shown} ${message}`,
+    };
+  });
+  return { success: false, faults };
+}
+
+function ways<S extends Options>({ options, positional }: Command<S>, key: string): string {
+  const bare = key === positional ? ["as arguments"] : [];
+  const file = FILE_OPTION in options && key !== FILE_OPTION ? ["in the file"] : [];
+  const all = [...bare, `by ${flagName(key)}`, `by ${variableName(key)}`, ...file];
+  return `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
+}

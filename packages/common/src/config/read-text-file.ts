@@ -1,0 +1,49 @@
+import { closeSync, openSync, readSync } from "node:fs";
+
+const LARGEST = 1024 * 1024;
+
+/** Why a file is not taken. The problem continues a sentence that begins with the path. */
+export class UnfitFile extends Error {
+  override readonly name = "UnfitFile";
+}
+
+/**
+ * The text of a file of at most 1 MiB of UTF-8; a pipe will do. Throws the system's error or an `UnfitFile`.
+ */
+export function readTextFile(path: string): string {
+  const bytes = readAtMost(path, LARGEST + 1);
+  if (bytes.length > LARGEST) throw new UnfitFile("is larger than 1 MiB");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new UnfitFile("is not UTF-8 text");
+  }
+}
+
+/** What is wrong with a file that could not be read; continues a sentence that begins with its path. */
+export function readProblem(error: unknown): string {
+  if (error instanceof UnfitFile) return error.message;
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  return PROBLEMS.get(code) ?? `can't be read: ${code ?? String(error)}`;
+}
+
+const PROBLEMS = new Map<string | undefined, string>([
+  ["ENOENT", "does not exist"],
+  ["ENOTDIR", "does not exist: a part of the path is not a directory"],
+  ["EACCES", "must not be read by this user"],
+  ["EISDIR", "is a directory; name a file in it"],
+]);
+
+function readAtMost(path: string, limit: number): Uint8Array {
+  const descriptor = openSync(path, "r");
+  try {
+    const buffer = Buffer.alloc(limit);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < limit; length += read) {
+      read = readSync(descriptor, buffer, length, limit - length, null);
+    }
+    return buffer.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
