@@ -2,6 +2,7 @@ export { changedOptions } from "./changed-options.ts";
 export type { Command, Config, Environment, Loaded, Options, Origins } from "./command.ts";
 export { type Endpoint, type EndpointRules, parseEndpoint } from "./endpoint.ts";
 export type { Fault } from "./fault.ts";
+export { Refusal, valueField } from "./field.ts";
 export { choice } from "./fields/choice.ts";
 export { duration, formatDuration } from "./fields/duration.ts";
 export { adminAddress, endpoint } from "./fields/endpoint.ts";

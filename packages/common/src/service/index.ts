@@ -1,5 +1,6 @@
 export type { Dependencies, Outcome, Output, Service, ServiceDefinition, ServiceOptions } from "./definition.ts";
 export { exitStatus } from "./exit-status.ts";
+export { DatagramPrinter, LINES_PER_SECOND, type PrintMode } from "./log/datagram-printer.ts";
 export { type Limit, type LimitedLog, limited } from "./log/limited.ts";
 export { runService } from "./run-service.ts";
 export { StartError } from "./start-error.ts";

@@ -5,10 +5,14 @@ import { AF_INET } from "./libc/constants.ts";
 import { NAME_STRIDE, type RecvBatch } from "./recv-batch.ts";
 
 const KEY_WORDS = 5;
+/** Stands where an IPv6 address has its scope: no interface has this index. */
+const AF_INET_KEY = 0xffff_ffff;
+/** The third word of ::ffff:0:0/96, in the byte order of the machine. */
+const V4_MAPPED_KEY = 0xffff_0000;
 
 /**
  * Numbers the senders of datagrams by their address without the port: 0 for the first, 1 for the next, up to
- * `capacity`; whoever comes after that shares the number `capacity`. Finding a known sender allocates nothing, memory
+ * `capacity`; whoever comes after that shares the number `capacity` (over IPv6) or `capacity + 1` (over IPv4). Finding a known sender allocates nothing, memory
  * is fixed, and the hash is seeded so that nobody can choose addresses that collide.
  */
 export class AddressIndex {
@@ -56,7 +60,7 @@ export class AddressIndex {
   #add(batch: RecvBatch, i: number, at: number): number {
     const number = this.#names.length;
     const address = readAddress(batch.names, i * NAME_STRIDE);
-    if (number === this.capacity || address === undefined) return this.capacity;
+    if (number === this.capacity || address === undefined) return this.capacity + (this.#isIPv4() ? 1 : 0);
     this.#keys.set(this.#key, number * KEY_WORDS);
     this.#table[at] = number;
     this.#names.push(formatHost(address));
@@ -72,9 +76,13 @@ export class AddressIndex {
     const address = name + (v4 ? 4 : SOCKADDR_IN6.addr);
     this.#key[0] = view.getUint32(address, true);
     this.#key[1] = v4 ? 0 : view.getUint32(address + 4, true);
-    this.#key[2] = v4 ? 0xffff0000 : view.getUint32(address + 8, true);
+    this.#key[2] = v4 ? 0 : view.getUint32(address + 8, true);
     this.#key[3] = v4 ? 0 : view.getUint32(address + 12, true);
-    this.#key[4] = v4 ? AF_INET : view.getUint32(name + SOCKADDR_IN6.scope_id, true);
+    this.#key[4] = v4 ? AF_INET_KEY : view.getUint32(name + SOCKADDR_IN6.scope_id, true);
+  }
+
+  #isIPv4(): boolean {
+    return this.#key[4] === AF_INET_KEY || (this.#key[0] === 0 && this.#key[1] === 0 && this.#key[2] === V4_MAPPED_KEY);
   }
 
   #matches(number: number): boolean {

@@ -17,6 +17,7 @@ import {
   SOL_SOCKET,
 } from "./libc/constants.ts";
 import { uninterrupted } from "./libc/uninterrupted.ts";
+import { droppedDatagrams } from "./meminfo.ts";
 import { Memory } from "./memory.ts";
 import type { RecvBatch } from "./recv-batch.ts";
 import type { SendBatch } from "./send-batch.ts";
@@ -168,6 +169,11 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
     const fd = this.#open("getsockopt");
     if (buflen === undefined) return getOption(fd, level, option, 4).view.getInt32(0, true);
     return getOption(fd, level, option, checkedSize(buflen)).bytes;
+  }
+
+  /** How many datagrams the kernel dropped because the receive buffer was full. Source: SO_MEMINFO, sock_diag(7). */
+  drops(): number {
+    return droppedDatagrams(this.#open("drops"));
   }
 
   /** Joins a multicast group, "ff02::1%eth0" or "239.1.2.3%eth0"; an AF_INET6 socket joins those of either family. */

@@ -1,0 +1,94 @@
+import type { Logger } from "pino";
+import { printableText } from "../../datagram/index.ts";
+import type { Output } from "../definition.ts";
+
+/** Which datagrams are printed: each, as many as a person can follow, or none. */
+export type PrintMode = "all" | "rate" | "none";
+
+/** With "rate": at most so many lines in a second. */
+export const LINES_PER_SECOND = 20;
+
+/** One datagram that was sent or received. */
+export interface PrintedDatagram {
+  readonly event: "sent" | "received";
+  /** The other end's socket address, as text. */
+  readonly peer: string;
+  /** Octets. */
+  readonly length: number;
+  readonly data: Uint8Array;
+}
+
+/**
+ * Prints datagrams: a line each on a terminal, a record each in a JSON log. In a flood it prints what a person can
+ * follow and then how many it left out.
+ */
+export class DatagramPrinter implements Disposable {
+  #mode: PrintMode;
+  readonly #logger: Logger;
+  readonly #output: Output;
+  readonly #now: () => Date;
+  #second = Number.NaN;
+  #printed = 0;
+  #suppressed = 0;
+  #notice: NodeJS.Timeout | undefined;
+
+  constructor(mode: PrintMode, logger: Logger, output: Output, now: () => Date = () => new Date()) {
+    this.#mode = mode;
+    this.#logger = logger;
+    this.#output = output;
+    this.#now = now;
+  }
+
+  set mode(mode: PrintMode) {
+    this.#mode = mode;
+  }
+
+  /** Whether the next datagram is printed. Ask before taking the trouble to describe it: a refusal is counted. */
+  wants(): boolean {
+    if (this.#mode !== "rate") return this.#mode === "all";
+    const second = Math.floor(this.#now().getTime() / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#printed = 0;
+    }
+    if (this.#printed < LINES_PER_SECOND) {
+      this.#printed++;
+      return true;
+    }
+    this.#suppressed++;
+    this.#notice ??= setTimeout(() => this.#reportSuppressed(), 1000).unref();
+    return false;
+  }
+
+  print({ event, peer, length, data }: PrintedDatagram): void {
+    const text = printableText(data);
+    if (this.#output.mode === "json") {
+      this.#logger.info({ peer, length, text }, `datagram ${event}`);
+      return;
+    }
+    const preposition = event === "sent" ? "to" : "from";
+    this.#output.line(`${clockTime(this.#now())} ${event} ${length} octets ${preposition} ${peer}: ${text}`);
+  }
+
+  /** Says how many datagrams were not printed since it last said so. */
+  #reportSuppressed(): void {
+    clearTimeout(this.#notice);
+    this.#notice = undefined;
+    if (this.#suppressed === 0) return;
+    const suppressed = this.#suppressed;
+    this.#suppressed = 0;
+    if (this.#output.mode === "json") this.#logger.info({ suppressed }, "datagrams not printed");
+    else
+      this.#output.line(`${clockTime(this.#now())} … ${suppressed} more datagrams not printed (--print all shows all)`);
+  }
+
+  [Symbol.dispose](): void {
+    this.#reportSuppressed();
+  }
+}
+
+function clockTime(date: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  const milliseconds = String(date.getMilliseconds()).padStart(3, "0");
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${milliseconds}`;
+}

@@ -1,0 +1,74 @@
+import { StartError } from "@sixbeat/common/service";
+import {
+  type AddressFamily,
+  AddressInfoError,
+  AF_INET,
+  AF_INET6,
+  AI_PASSIVE,
+  getaddrinfo,
+  IPV6_V6ONLY,
+  SOCK_DGRAM,
+  SOL_IPV6,
+  Socket,
+  SocketError,
+} from "@sixbeat/common/socket";
+import type { ReceiverConfig } from "./command.ts";
+
+/**
+ * The bound socket that the receiver listens on, with its groups joined.
+ *
+ * @throws {StartError} saying what to do about it.
+ */
+export async function listen({ listen: { host, port, text }, ipv6Only, groups }: ReceiverConfig): Promise<Socket> {
+  const { family, address } = await resolve(host, port ?? 0, text);
+  let socket: Socket | undefined;
+  try {
+    socket = new Socket(family);
+    if (family === AF_INET6) socket.setsockopt(SOL_IPV6, IPV6_V6ONLY, ipv6Only);
+    socket.bind(address);
+    for (const group of groups) socket.join_group(group);
+    return socket;
+  } catch (error) {
+    socket?.close();
+    throw error instanceof SocketError ? new StartError(explain(error, text), { cause: error }) : error;
+  }
+}
+
+/** Leaves and joins groups until the socket is in `wanted`. */
+export function changeGroups(socket: Socket, joined: readonly string[], wanted: readonly string[]): void {
+  for (const group of joined) if (!wanted.includes(group)) socket.leave_group(group);
+  for (const group of wanted) if (!joined.includes(group)) socket.join_group(group);
+}
+
+async function resolve(host: string, port: number, text: string) {
+  try {
+    const rows = await getaddrinfo(host, port, { type: SOCK_DGRAM, flags: AI_PASSIVE });
+    const row = rows.find(({ family }) => family === AF_INET6) ?? rows.find(({ family }) => family === AF_INET);
+    if (row !== undefined) return { family: row.family as AddressFamily, address: row.address };
+    throw new StartError(`cannot listen on ${text}: it has neither an IPv6 nor an IPv4 address`);
+  } catch (error) {
+    if (!(error instanceof AddressInfoError || error instanceof SocketError)) throw error;
+    const advice = "write an address of this host, or [::] for all of them";
+    throw new StartError(`cannot listen on ${text}: ${error.message}; ${advice}`, { cause: error });
+  }
+}
+
+function explain(error: SocketError, text: string): string {
+  const advice = error.syscall === "join_group" ? GROUP_ADVICE.get(error.code) : BIND_ADVICE.get(error.code);
+  const what = error.syscall === "join_group" ? `cannot join ${error.address}` : `cannot listen on ${text}`;
+  return `${what}: ${advice ?? error.message} (${error.code})`;
+}
+
+const BIND_ADVICE = new Map([
+  ["EADDRINUSE", "another process has this port; stop it (ss -lunp shows which), or choose another port with --listen"],
+  ["EACCES", "ports below 1024 need a privilege; choose a higher one with --listen, or give CAP_NET_BIND_SERVICE"],
+  ["EADDRNOTAVAIL", "no interface of this host has that address; ip address shows which there are, or listen on [::]"],
+  ["EAFNOSUPPORT", "this host has no IPv6; enable it (sysctl net.ipv6.conf.all.disable_ipv6=0), or --listen 0.0.0.0"],
+  ["EINVAL", "a link-local address needs its interface, as in [fe80::1%eth0]:54321"],
+]);
+
+const GROUP_ADVICE = new Map([
+  ["ENODEV", "there is no such interface, or none that routes to this group; name one, as in ff02::1234%eth0"],
+  ["EADDRINUSE", "the group is named twice"],
+  ["EINVAL", "it is not a multicast address"],
+]);
