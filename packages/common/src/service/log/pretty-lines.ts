@@ -8,15 +8,27 @@ export function prettyLines({ colours }: { colours: boolean }): (line: string) =
     ignore: "service,name",
     singleLine: true,
   });
-  return (line) => pretty(JSON.parse(line, harmless));
+  return (line) => pretty(inOneLine(JSON.parse(line, harmless)));
 }
 
-/** Text from the network must not steer the terminal. Only a stack keeps its line breaks. */
+interface Fields {
+  msg?: string;
+  err?: { message: string; stack?: string };
+}
+
+/** An error's message says the same as its fields; only a stack, a mistake in the program, needs more lines. */
+function inOneLine({ err, ...fields }: Fields): Fields {
+  if (err === undefined) return fields;
+  return err.stack === undefined ? { ...fields, msg: `${fields.msg}: ${err.message}` } : { ...fields, err };
+}
+
+/** Text from the network must not steer the terminal; only a stack keeps its line breaks. */
 function harmless(key: string, value: unknown): unknown {
   if (typeof value !== "string") return value;
-  return value.replace(controlCharacter, (character) =>
-    key === "stack" && character === "\n" ? character : `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
+  return value.replace(controlCharacter, (character) => {
+    if (key === "stack" && character === "\n") return character;
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
 }
 
 const controlCharacter = /\p{Cc}/gu;

@@ -1,0 +1,159 @@
+import { describe, expect, it, vi } from "vitest";
+import type { MetricDefinition } from "./index.ts";
+import { Metrics } from "./index.ts";
+
+describe(Metrics, () => {
+  it("exposes rows in the order of definition and of emission", async () => {
+    const metrics = new Metrics();
+    metrics.define(
+      counter("sixbeat_b_total", ["target", "family"], (emit) => {
+        emit(2, "z", "ipv6");
+        emit(0, "a", "ipv4");
+      }),
+    );
+    metrics.define({ ...gauge("sixbeat_a"), collect: (emit) => emit(0.5) });
+
+    expect(await metrics.exposition()).toEqual({
+      contentType: "text/plain; version=0.0.4; charset=utf-8",
+      body: `# HELP sixbeat_b_total what it means
+# TYPE sixbeat_b_total counter
+sixbeat_b_total{target="z",family="ipv6"} 2
+sixbeat_b_total{target="a",family="ipv4"} 0
+
+# HELP sixbeat_a what it means
+# TYPE sixbeat_a gauge
+sixbeat_a 0.5
+`,
+    });
+  });
+
+  it("reads the counters anew at each scrape and forgets label sets that are gone", async () => {
+    const metrics = new Metrics();
+    const paths = new Map([["a", 1]]);
+    const collect: MetricDefinition["collect"] = (emit) => {
+      for (const [path, sent] of paths) emit(sent, path);
+    };
+    metrics.define(counter("sixbeat_sent_total", ["path"], collect));
+
+    expect(await rows(metrics)).toEqual(['sixbeat_sent_total{path="a"} 1']);
+    paths.delete("a");
+    paths.set("b", 7);
+    expect(await rows(metrics)).toEqual(['sixbeat_sent_total{path="b"} 7']);
+  });
+
+  it("shows a metric without rows by its help and type alone", async () => {
+    const metrics = new Metrics();
+    metrics.define(gauge("sixbeat_sessions"));
+    const { body } = await metrics.exposition();
+    expect(body).toBe("# HELP sixbeat_sessions what it means\n# TYPE sixbeat_sessions gauge\n");
+  });
+
+  it("escapes label values", async () => {
+    const metrics = new Metrics();
+    metrics.define(counter("sixbeat_x_total", ["source"], (emit) => emit(1, 'a"b\\c\nd')));
+    expect(await rows(metrics)).toEqual(['sixbeat_x_total{source="a\\"b\\\\c\\nd"} 1']);
+  });
+
+  it("keeps rows apart whose label values are chosen to look alike", async () => {
+    const metrics = new Metrics();
+    const collect: MetricDefinition["collect"] = (emit) => {
+      emit(1, "x,target:y", "z");
+      emit(2, "x", "y,target:z");
+    };
+    metrics.define(counter("sixbeat_x_total", ["source", "target"], collect));
+    expect(await rows(metrics)).toEqual([
+      'sixbeat_x_total{source="x,target:y",target="z"} 1',
+      'sixbeat_x_total{source="x",target="y,target:z"} 2',
+    ]);
+  });
+
+  it.each([
+    ["collect throws", [], () => expect.unreachable("as a broken service would")],
+    ["a label value is missing", ["a", "b"], (emit) => emit(1, "only one")],
+    ["a label value is too much", [], (emit) => emit(1, "one")],
+    ["a counter is negative", [], (emit) => emit(-1)],
+    ["a counter is not a number", [], (emit) => emit(Number.NaN)],
+    ["a counter is infinite", [], (emit) => emit(Number.POSITIVE_INFINITY)],
+  ] satisfies [string, string[], MetricDefinition["collect"]][])(
+    "leaves a metric out and keeps the others when %s",
+    async (_, labels, collect) => {
+      const onCollectError = vi.fn();
+      const metrics = new Metrics(onCollectError);
+      metrics.define({ ...gauge("sixbeat_first"), collect: (emit) => emit(1) });
+      metrics.define(counter("sixbeat_broken_total", labels, collect));
+      metrics.define({ ...gauge("sixbeat_last"), collect: (emit) => emit(3) });
+
+      const { body } = await metrics.exposition();
+      expect(body).not.toContain("broken");
+      expect(await rows(metrics)).toEqual(["sixbeat_first 1", "sixbeat_last 3"]);
+      expect(onCollectError).toHaveBeenCalledWith("sixbeat_broken_total", expect.any(Error));
+    },
+  );
+
+  it("reads all counters in one turn of the event loop", async () => {
+    const metrics = new Metrics();
+    let sent = 0;
+    metrics.define(counter("sixbeat_sent_total", [], (emit) => emit(sent)));
+    metrics.define(counter("sixbeat_replied_total", [], (emit) => emit(sent)));
+    const counting = setInterval(() => sent++, 0);
+    try {
+      for (let scrape = 0; scrape < 5; scrape++) {
+        const [first, second] = (await rows(metrics)).map((row) => row.split(" ")[1]);
+        expect(first).toBe(second);
+      }
+    } finally {
+      clearInterval(counting);
+    }
+  });
+
+  it("shares a scrape under way and begins a new one after it", async () => {
+    const metrics = new Metrics();
+    let collected = 0;
+    metrics.define(counter("sixbeat_scrapes_total", [], (emit) => emit(++collected)));
+    const bodies = await Promise.all([metrics.exposition(), metrics.exposition(), metrics.exposition()]);
+    expect(new Set(bodies).size).toBe(1);
+    expect(await rows(metrics)).toEqual(["sixbeat_scrapes_total 2"]);
+  });
+
+  it("calls collect as a method of its definition", async () => {
+    const metrics = new Metrics();
+    const definition = { ...gauge("sixbeat_own"), own: 5 };
+    definition.collect = function (this: typeof definition, emit) {
+      emit(this.own);
+    };
+    metrics.define(definition);
+    expect(await rows(metrics)).toEqual(["sixbeat_own 5"]);
+  });
+
+  it.each([
+    [{ name: "sixbeat-x" }, '"sixbeat-x" is not a metric name'],
+    [{ name: "9lives" }, '"9lives" is not a metric name'],
+    [{ name: "job:x" }, '"job:x" is not a metric name'],
+    [{ name: "" }, '"" is not a metric name'],
+    [{ name: "sixbeat_x_total" }, "the gauge sixbeat_x_total must not end in _total"],
+    [{ type: "counter" as const }, "the counter sixbeat_x must end in _total"],
+    [{ help: " " }, "sixbeat_x has no help text"],
+    [{ labels: ["ok", "not-ok"] }, '"not-ok" of sixbeat_x is not a label name'],
+    [{ labels: ["__name__"] }, '"__name__" of sixbeat_x is not a label name'],
+    [{ labels: ["a", "b", "a"] }, "sixbeat_x has a label twice"],
+    [{ name: "sixbeat_taken" }, "sixbeat_taken is already defined"],
+  ])("refuses %j", (change, message) => {
+    const metrics = new Metrics();
+    metrics.define(gauge("sixbeat_taken"));
+    expect(() => metrics.define({ ...gauge("sixbeat_x"), ...change })).toThrow(new TypeError(message));
+    expect(metrics.definitions).toHaveLength(1);
+  });
+});
+
+function counter(name: string, labels: string[], collect: MetricDefinition["collect"]): MetricDefinition {
+  return { name, type: "counter", help: "what it means", labels, collect };
+}
+
+function gauge(name: string): MetricDefinition {
+  return { name, type: "gauge", help: "what it means", labels: [], collect: () => {} };
+}
+
+async function rows(metrics: Metrics): Promise<string[]> {
+  const { body } = await metrics.exposition();
+  return body.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+}
