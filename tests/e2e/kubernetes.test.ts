@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { lacks } from "../support/requires.ts";
-import { type Manifests, renderManifests } from "./manifests.ts";
+import { type Manifests, renderManifests, type Workload } from "./manifests.ts";
 
 const top = new URL("../..", import.meta.url);
 const workloads = [
@@ -53,6 +55,24 @@ describe.skipIf(lacks("kubectl"))("k8s/base, rendered", () => {
       const { matchLabels } = manifests.workload("DaemonSet").spec.selector;
       expect(selector).toEqual(matchLabels);
       expect(ports).toEqual([{ name: "datagrams", port: 54321, targetPort: "datagrams", protocol: "UDP" }]);
+    });
+  });
+
+  describe("the configuration", () => {
+    it("has the receiver listen on the ports that its pod names, over IPv6 alone", () => {
+      expect(configuration(manifests, "DaemonSet", "receiver")).toMatchObject({
+        listen: "[::]:54321",
+        "ipv6-only": true,
+        admin: "[::]:9612",
+      });
+    });
+
+    it("has the sender ask the receivers' name, over IPv6 alone, and serve the port that its pod names", () => {
+      expect(configuration(manifests, "Deployment", "sender")).toMatchObject({
+        targets: [`${manifests.service.metadata.name}:54321`],
+        family: "ipv6",
+        admin: "[::]:9611",
+      });
     });
   });
 
@@ -117,6 +137,15 @@ describe.skipIf(lacks("kubectl"))("k8s/base, rendered", () => {
     });
   });
 });
+
+/** What the built command makes of its pod's environment, as options in their kebab-case spelling. */
+function configuration(manifests: Manifests, kind: Workload["kind"], component: string): Record<string, unknown> {
+  const command = fileURLToPath(new URL(`services/${component}/bin/sixbeat-${component}.js`, top));
+  const { envFrom } = manifests.workload(kind).spec.template.spec.containers[0];
+  const data = envFrom.map(({ configMapRef }) => manifests.configMap(configMapRef.name).data);
+  const env = Object.assign({ SIXBEAT_NAME: "node-1" }, ...data);
+  return parse(execFileSync(process.execPath, [command, "--print-config"], { env, encoding: "utf8" }));
+}
 
 function version(): string {
   const { version } = JSON.parse(readFileSync(new URL("package.json", top), "utf8")) as { version: string };
