@@ -1,5 +1,11 @@
 import { runService } from "@sixbeat/common/service";
 import { command } from "./command.ts";
-import { startReceiver } from "./receiver.ts";
 
-await runService({ command, start: startReceiver });
+await runService({
+  command,
+  // Sockets are loaded only to run: help, checks and health checks work without, on any system.
+  start: async (config, dependencies) => {
+    const { startReceiver } = await import("./receiver.ts");
+    return startReceiver(config, dependencies);
+  },
+});

@@ -1,0 +1,47 @@
+// Runs the pair on loopback, as `npm start` does: a receiver, and once that is ready a sender that sends to it.
+// Arguments go to the sender. Ctrl-C ends both; when either ends by itself, the other is ended too.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const RECEIVER_READY = "http://[::1]:9612/readyz";
+const POLL_MS = 50;
+
+const children = [];
+let stopping = false;
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
+
+const receiver = start("receiver", ["--listen", "[::1]:54321"]);
+await Promise.race([ready(RECEIVER_READY), receiver.ended]);
+if (!stopping) start("sender", ["::1", ...process.argv.slice(2)]);
+const statuses = await Promise.all(children.map(({ ended }) => ended));
+process.exitCode = Math.max(...statuses);
+
+/** @param {string} name @param {string[]} args */
+function start(name, args) {
+  const command = fileURLToPath(new URL(`../services/${name}/bin/sixbeat-${name}.js`, import.meta.url));
+  const child = spawn(process.execPath, [command, ...args], { stdio: "inherit" });
+  const ended = once(child, "exit").then(([status]) => {
+    stop("SIGTERM");
+    return status ?? 1;
+  });
+  children.push({ child, ended });
+  return { ended };
+}
+
+/** @param {NodeJS.Signals} signal */
+function stop(signal) {
+  // A terminal delivers Ctrl-C to the children as well; they take the same signal twice in a row for one.
+  stopping = true;
+  for (const { child } of children) child.kill(signal);
+}
+
+/** @param {string} url */
+async function ready(url) {
+  while (!stopping) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

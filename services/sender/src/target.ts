@@ -1,0 +1,99 @@
+import { isIP } from "node:net";
+import type { Endpoint } from "@sixbeat/common/config";
+import {
+  AF_INET,
+  AF_INET6,
+  AF_UNSPEC,
+  AI_NUMERICHOST,
+  getaddrinfo,
+  SOCK_DGRAM,
+  type SocketAddress,
+} from "@sixbeat/common/socket";
+
+/** Which family of addresses is wanted. */
+export type FamilyChoice = "auto" | "ipv6" | "ipv4";
+
+/** The first retry of a name that could not be resolved; each one after that waits twice as long. */
+const FIRST_RETRY_MS = 1000;
+
+/** Why a lookup failed: an AddressInfoError or a SocketError. */
+export type LookupError = Error & { readonly code: string };
+
+/** What becomes of a target's name. */
+export interface TargetEvents {
+  /** Its addresses, the preferred one first. Called after each lookup that finds any. */
+  resolved(target: Target, addresses: readonly SocketAddress[]): void;
+  /** The lookup failed; it is tried again in `retryMs`. */
+  unresolved(target: Target, error: LookupError, retryMs: number): void;
+}
+
+/** A name that is looked up again and again: at an interval while that goes well, with back-off while it does not. */
+export class Target implements Disposable {
+  readonly endpoint: Endpoint;
+  readonly #family: FamilyChoice;
+  readonly #events: TargetEvents;
+  #resolveInterval: number;
+  #timer: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #lookup = new AbortController();
+  #looking = false;
+
+  constructor(endpoint: Endpoint, family: FamilyChoice, resolveInterval: number, events: TargetEvents) {
+    this.endpoint = endpoint;
+    this.#family = family;
+    this.#resolveInterval = resolveInterval;
+    this.#events = events;
+  }
+
+  /** The target as it was written. */
+  get name(): string {
+    return this.endpoint.text;
+  }
+
+  set resolveInterval(ms: number) {
+    this.#resolveInterval = ms;
+  }
+
+  /** Looks the name up now; later lookups follow by themselves. Does nothing while one is under way. */
+  async resolve(): Promise<void> {
+    if (this.#looking || this.#lookup.signal.aborted) return;
+    this.#looking = true;
+    clearTimeout(this.#timer);
+    try {
+      const addresses = await this.#lookUp();
+      if (this.#lookup.signal.aborted) return;
+      this.#failures = 0;
+      this.#again(this.#resolveInterval);
+      this.#events.resolved(this, addresses);
+    } catch (error) {
+      if (this.#lookup.signal.aborted) return;
+      const retryMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, Math.max(this.#resolveInterval, FIRST_RETRY_MS));
+      this.#again(retryMs);
+      this.#events.unresolved(this, error as LookupError, retryMs);
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#lookup.abort();
+    clearTimeout(this.#timer);
+  }
+
+  async #lookUp(): Promise<SocketAddress[]> {
+    const { host, port } = this.endpoint;
+    const family = { auto: AF_UNSPEC, ipv6: AF_INET6, ipv4: AF_INET }[this.#family];
+    // An address needs no name service, and so must not wait behind those who do.
+    const flags = isIP(host) === 0 ? 0 : AI_NUMERICHOST;
+    const { signal } = this.#lookup;
+    const rows = await getaddrinfo(host, port ?? null, { family, type: SOCK_DGRAM, flags, signal });
+    // getaddrinfo's own order (RFC 6724) stays within each family.
+    const isIPv4 = ({ family }: { family: number }) => Number(family === AF_INET);
+    return rows.sort((a, b) => isIPv4(a) - isIPv4(b)).map(({ address }) => address);
+  }
+
+  #again(ms: number): void {
+    if (isIP(this.endpoint.host) !== 0 && this.#failures === 0) return;
+    this.#timer = setTimeout(() => void this.resolve(), ms);
+  }
+}
