@@ -1,3 +1,4 @@
+import { checkedFamily, checkedInteger } from "./checked.ts";
 import { AddressInfoError } from "./errors.ts";
 import { if_indextoname, if_nametoindex } from "./interfaces.ts";
 import { readFamily, readPort, SOCKADDR_IN, SOCKADDR_IN6 } from "./layout/sockaddr.ts";
@@ -14,12 +15,19 @@ export type IPv4Address = readonly [address: string, port: number];
  */
 export type IPv6Address = readonly [address: string, port: number, flowinfo: number, scopeid: number];
 
+/** A socket address of either family. */
 export type SocketAddress = IPv4Address | IPv6Address;
+
+/** The families a socket can have. */
 export type AddressFamily = typeof AF_INET | typeof AF_INET6;
+
+/** The socket addresses of a family. */
 export type AddressOf<F extends AddressFamily> = F extends typeof AF_INET ? IPv4Address : IPv6Address;
 
 /** The largest flow label, RFC 6437. */
 export const FLOWINFO_MAX = 0xfffff;
+
+const SCOPEID_MAX = 0xffffffff;
 
 /**
  * Writes a socket address as the C structure of `family` and returns its size in octets.
@@ -27,12 +35,15 @@ export const FLOWINFO_MAX = 0xfffff;
  * The address must be numeric; "" is the wildcard, and "<broadcast>" the IPv4 broadcast address, as in Python. For
  * AF_INET6 a zone in the text ("fe80::1%eth0") becomes the scopeid, and an IPv4 address becomes the IPv4-mapped one.
  *
+ * It writes nothing when it throws.
+ *
  * @throws {TypeError} when it is not a tuple of that family.
  * @throws {RangeError} when port, flowinfo or scopeid is out of range, or zone and scopeid contradict each other.
  * @throws {AddressInfoError} EAI_NONAME when the text is not a numeric address.
+ * @throws {SocketError} ENODEV when the zone names no interface.
  */
 export function writeAddress(memory: Memory, offset: number, family: AddressFamily, address: SocketAddress): number {
-  return family === AF_INET
+  return checkedFamily(family) === AF_INET
     ? writeIPv4(memory, offset, address as IPv4Address)
     : writeIPv6(memory, offset, address as IPv6Address);
 }
@@ -53,6 +64,15 @@ export function formatAddress(address: SocketAddress): string {
   return address.length === 2 ? `${address[0]}:${address[1]}` : `[${formatHost(address)}]:${address[1]}`;
 }
 
+/** Parts an address from its zone, as the index of an interface; undefined without a zone. */
+export function splitZone(text: string): [host: string, zone: number | undefined] {
+  const at = text.indexOf("%");
+  if (at < 0) return [text, undefined];
+  const zone = text.slice(at + 1);
+  const index = /^\d+$/.test(zone) ? checkedInteger("zone", Number(zone), 0, SCOPEID_MAX) : if_nametoindex(zone);
+  return [text.slice(0, at), index];
+}
+
 /** A socket address without its port: "192.0.2.1", "fe80::1%eth0". An IPv4-mapped address reads as the IPv4 address. */
 export function formatHost(address: SocketAddress): string {
   const scopeid = address[3] ?? 0;
@@ -71,37 +91,31 @@ function zoneName(scopeid: number): string {
 }
 
 function writeIPv4(memory: Memory, offset: number, address: IPv4Address): number {
-  const [text, port] = checkedTuple(address, 2, "IPv4", "[address, port]");
-  memory.bytes.fill(0, offset, offset + SOCKADDR_IN.size);
-  memory.view.setUint16(offset, AF_INET, true);
-  memory.view.setUint16(offset + SOCKADDR_IN.port, checkedPort(port), false);
-  const host = text === "" ? "0.0.0.0" : text === "<broadcast>" ? "255.255.255.255" : text;
+  const tuple = checkedTuple(address, 2, "IPv4", "[address, port]");
+  const port = checkedPort(tuple[1]);
+  const host = tuple[0] === "" ? "0.0.0.0" : tuple[0] === "<broadcast>" ? "255.255.255.255" : tuple[0];
   writeText(memory, offset + SOCKADDR_IN.addr, AF_INET, host);
+  memory.view.setUint16(offset, AF_INET, true);
+  memory.view.setUint16(offset + SOCKADDR_IN.port, port, false);
+  memory.bytes.fill(0, offset + SOCKADDR_IN.zero, offset + SOCKADDR_IN.size);
   return SOCKADDR_IN.size;
 }
 
 function writeIPv6(memory: Memory, offset: number, address: IPv6Address): number {
   const tuple = checkedTuple(address, 4, "IPv6", "[address, port, flowinfo, scopeid]");
-  const [host, zone] = splitZone(tuple[0]);
-  const flowinfo = checkedInteger("flowinfo", tuple[2], FLOWINFO_MAX);
-  const scopeid = checkedInteger("scopeid", tuple[3], 0xffffffff);
+  const [host, zone] = splitZone(tuple[0] === "" ? "::" : tuple[0]);
+  const port = checkedPort(tuple[1]);
+  const flowinfo = checkedInteger("flowinfo", tuple[2], 0, FLOWINFO_MAX);
+  const scopeid = checkedInteger("scopeid", tuple[3], 0, SCOPEID_MAX);
   if (zone !== undefined && scopeid !== 0 && zone !== scopeid) {
     throw new RangeError(`the address ${tuple[0]} names another interface than its scopeid ${scopeid}`);
   }
-  memory.view.setUint16(offset, AF_INET6, true);
-  memory.view.setUint16(offset + SOCKADDR_IN6.port, checkedPort(tuple[1]), false);
-  memory.view.setUint32(offset + SOCKADDR_IN6.flowinfo, flowinfo, false);
   writeText(memory, offset + SOCKADDR_IN6.addr, AF_INET6, host.includes(":") ? host : `::ffff:${host}`);
+  memory.view.setUint16(offset, AF_INET6, true);
+  memory.view.setUint16(offset + SOCKADDR_IN6.port, port, false);
+  memory.view.setUint32(offset + SOCKADDR_IN6.flowinfo, flowinfo, false);
   memory.view.setUint32(offset + SOCKADDR_IN6.scope_id, zone ?? scopeid, true);
   return SOCKADDR_IN6.size;
-}
-
-function splitZone(text: string): [host: string, zone: number | undefined] {
-  if (text === "") return ["::", undefined];
-  const at = text.indexOf("%");
-  if (at < 0) return [text, undefined];
-  const zone = text.slice(at + 1);
-  return [text.slice(0, at), /^\d+$/.test(zone) ? Number(zone) : if_nametoindex(zone)];
 }
 
 function checkedTuple<T extends SocketAddress>(address: T, length: number, family: string, shape: string): T {
@@ -112,12 +126,7 @@ function checkedTuple<T extends SocketAddress>(address: T, length: number, famil
 }
 
 function checkedPort(port: unknown): number {
-  return checkedInteger("port", port, 65535);
-}
-
-function checkedInteger(what: string, value: unknown, max: number): number {
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= max) return value;
-  throw new RangeError(`${what} must be a whole number from 0 to ${max}, not ${String(value)}`);
+  return checkedInteger("port", port, 0, 65535);
 }
 
 function writeText(memory: Memory, offset: number, family: AddressFamily, text: string): void {

@@ -56,14 +56,18 @@ export function errnoName(errno: number): string {
   return ERRNO_NAMES.get(errno) ?? `E${errno}`;
 }
 
-/** The SocketError of the call that has just failed; reads errno, so nothing may come between. */
-export function lastError(syscall: string, address?: string): SocketError {
-  return new SocketError(syscall, libc.errno(), address);
+/**
+ * The SocketError of the call that has just failed; reads errno, so nothing may come between. That is why `address` is
+ * a function: writing an address asks for the name of its interface, which sets errno.
+ */
+export function lastError(syscall: string, address?: () => string | undefined): SocketError {
+  const errno = libc.errno();
+  return new SocketError(syscall, errno, address?.());
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-export const { EAGAIN, EBADF, EINTR, EINVAL, ENOENT, ENXIO, ENODEV, EOPNOTSUPP, ETIMEDOUT } = constants.errno;
+export const { EAGAIN, EBADF, EINTR, EINVAL, EMSGSIZE, ENOENT, ENXIO, ENODEV, EOPNOTSUPP, ETIMEDOUT } = constants.errno;
 
 // Names that Node.js leaves out of os.constants.errno although Linux's network stack returns them.
 const MISSING_IN_NODE: readonly (readonly [number, string])[] = [

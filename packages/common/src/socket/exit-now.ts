@@ -1,3 +1,4 @@
+import { checkedInteger } from "./checked.ts";
 import * as libc from "./libc/bindings.ts";
 
 /**
@@ -5,6 +6,6 @@ import * as libc from "./libc/bindings.ts";
  * that still blocks a thread. Source: _exit(2).
  */
 export function exitNow(status: number): never {
-  libc._exit(status);
+  libc._exit(checkedInteger("status", status, 0, 255));
   throw new Error("unreachable");
 }

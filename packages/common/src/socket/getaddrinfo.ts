@@ -1,4 +1,5 @@
 import { readAddress, type SocketAddress } from "./addresses.ts";
+import { checkedInt, checkedText } from "./checked.ts";
 import { AddressInfoError, lastError } from "./errors.ts";
 import { ADDRINFO } from "./layout/addrinfo.ts";
 import { SOCKADDR_STORAGE_SIZE } from "./layout/sockaddr.ts";
@@ -34,24 +35,27 @@ export interface AddressInfo {
  * @param host a name, a numeric address (with a zone if need be), or null for this host.
  * @param service a port, the name of a service, or null.
  * @throws {AddressInfoError} with the EAI_ code.
+ * @throws {TypeError} {RangeError} when an argument is something else, or no C int.
  */
 export async function getaddrinfo(
   host: string | null,
   service: string | number | null,
   hints: AddressInfoHints = {},
 ): Promise<AddressInfo[]> {
+  if (host !== null) checkedText("host", host);
+  if (service !== null && typeof service !== "number") checkedText("service", service);
   const about = describe(host, service);
   refuseUnspeakable(host, service, about);
   const request = new Memory(ADDRINFO.size);
-  request.view.setInt32(ADDRINFO.flags, hints.flags ?? 0, true);
-  request.view.setInt32(ADDRINFO.family, hints.family ?? 0, true);
-  request.view.setInt32(ADDRINFO.socktype, hints.type ?? 0, true);
-  request.view.setInt32(ADDRINFO.protocol, hints.proto ?? 0, true);
+  request.view.setInt32(ADDRINFO.flags, checkedInt("flags", hints.flags ?? 0), true);
+  request.view.setInt32(ADDRINFO.family, checkedInt("family", hints.family ?? 0), true);
+  request.view.setInt32(ADDRINFO.socktype, checkedInt("type", hints.type ?? 0), true);
+  request.view.setInt32(ADDRINFO.protocol, checkedInt("proto", hints.proto ?? 0), true);
   const result = new Memory(8);
   const lookUp = (done: (settle: () => AddressInfo[]) => void) => {
     libc.getaddrinfo.async(host, service?.toString() ?? null, request.address, result.address, (failure, code) => {
       // errno of a call in another thread is known here and nowhere later.
-      const system = code === EAI_SYSTEM ? lastError("getaddrinfo", about) : undefined;
+      const system = code === EAI_SYSTEM ? lastError("getaddrinfo", () => about) : undefined;
       done(() => {
         if (failure !== null) throw failure;
         if (code !== 0) throw system ?? new AddressInfoError("getaddrinfo", code, about);

@@ -1,5 +1,6 @@
+import { splitZone } from "./addresses.ts";
+import { checkedText } from "./checked.ts";
 import { AddressInfoError } from "./errors.ts";
-import { if_nametoindex } from "./interfaces.ts";
 import { IP_MREQN, IPV6_MREQ } from "./layout/options.ts";
 import * as libc from "./libc/bindings.ts";
 import { AF_INET, AF_INET6, EAI_NONAME } from "./libc/constants.ts";
@@ -16,11 +17,11 @@ export interface GroupRequest {
  * the interface by its routes.
  *
  * @throws {AddressInfoError} EAI_NONAME when it is not a numeric address.
+ * @throws {RangeError} when the zone is a number too large for an index.
  * @throws {SocketError} ENODEV when there is no such interface.
  */
 export function groupRequest(group: string): GroupRequest {
-  const [address = "", zone] = group.split("%", 2);
-  const index = zone === undefined ? 0 : /^\d+$/.test(zone) ? Number(zone) : if_nametoindex(zone);
+  const [address, index = 0] = splitZone(checkedText("a group", group));
   const family = address.includes(":") ? AF_INET6 : AF_INET;
   const memory = new Memory(family === AF_INET6 ? IPV6_MREQ.size : IP_MREQN.size);
   if (address.includes("\0") || libc.inet_pton(family, address, memory.address) !== 1) {

@@ -1,4 +1,5 @@
 import type { AddressFamily } from "./addresses.ts";
+import { checkedFamily, checkedOctets, checkedText } from "./checked.ts";
 import { EINVAL, SocketError } from "./errors.ts";
 import * as libc from "./libc/bindings.ts";
 import { AF_INET, INET6_ADDRSTRLEN } from "./libc/constants.ts";
@@ -12,10 +13,10 @@ import { Memory } from "./memory.ts";
  */
 export function inet_pton(family: AddressFamily, text: string): Uint8Array {
   const address = new Memory(octets(family));
-  if (text.includes("\0") || libc.inet_pton(family, text, address.address) !== 1) {
+  if (checkedText("an address", text).includes("\0") || libc.inet_pton(family, text, address.address) !== 1) {
     throw new SocketError("inet_pton", EINVAL, JSON.stringify(text), "not a numeric address of that family");
   }
-  return address.bytes.slice();
+  return address.bytes;
 }
 
 /**
@@ -25,8 +26,9 @@ export function inet_pton(family: AddressFamily, text: string): Uint8Array {
  */
 export function inet_ntop(family: AddressFamily, address: Uint8Array): string {
   const memory = new Memory(octets(family));
-  if (address.length !== memory.size) {
-    throw new SocketError("inet_ntop", EINVAL, undefined, `${address.length} octets are not an address of that family`);
+  const { length } = checkedOctets("an address", address);
+  if (length !== memory.size) {
+    throw new SocketError("inet_ntop", EINVAL, undefined, `${length} octets are not an address of that family`);
   }
   memory.bytes.set(address);
   const text = new Memory(INET6_ADDRSTRLEN);
@@ -34,4 +36,4 @@ export function inet_ntop(family: AddressFamily, address: Uint8Array): string {
   return text.getString();
 }
 
-const octets = (family: AddressFamily) => (family === AF_INET ? 4 : 16);
+const octets = (family: AddressFamily) => (checkedFamily(family) === AF_INET ? 4 : 16);

@@ -23,6 +23,15 @@ export class Memory {
     return this.bytes.length;
   }
 
+  /**
+   * To be called before C is given octets that a caller can reach, and so transfer to another thread.
+   *
+   * @throws {TypeError} when that has happened: the address is no longer ours.
+   */
+  assertAttached(): void {
+    if (this.bytes.buffer.byteLength === 0) throw new TypeError("the memory of this batch was transferred away");
+  }
+
   /** Forgets what is behind the first `size` octets; the memory itself stays. */
   truncate(size: number): void {
     this.bytes = this.bytes.subarray(0, size);

@@ -10,9 +10,11 @@ type Done<T> = (settle: () => T) => void;
  */
 export class Offload {
   readonly #limit: number;
-  readonly #waiting: (() => void)[] = [];
+  /** A set keeps the order of arrival, and lets go of one in the middle. */
+  readonly #waiting = new Set<() => void>();
   /** Memory that a thread is using: koffi holds no reference to it. */
   readonly #held = new Set<readonly Memory[]>();
+  #starting = false;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -25,20 +27,7 @@ export class Offload {
   run<T>(memory: readonly Memory[], start: (done: Done<T>) => void, signal?: AbortSignal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       signal?.throwIfAborted();
-      const abort = () => reject(signal?.reason);
-      signal?.addEventListener("abort", abort, { once: true });
-      const done: Done<T> = (settle) => {
-        this.#held.delete(memory);
-        signal?.removeEventListener("abort", abort);
-        try {
-          resolve(settle());
-        } catch (error) {
-          reject(error);
-        }
-        this.#startNext();
-      };
-      this.#waiting.push(() => {
-        if (signal?.aborted === true) return this.#startNext();
+      const begin = () => {
         this.#held.add(memory);
         try {
           start(done);
@@ -47,13 +36,37 @@ export class Offload {
             throw error;
           });
         }
-      });
-      if (this.#held.size < this.#limit) this.#startNext();
+      };
+      const abort = () => {
+        this.#waiting.delete(begin);
+        reject(signal?.reason);
+      };
+      const done: Done<T> = (settle) => {
+        this.#held.delete(memory);
+        signal?.removeEventListener("abort", abort);
+        try {
+          resolve(settle());
+        } catch (error) {
+          reject(error);
+        }
+        this.#startWaiting();
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+      this.#waiting.add(begin);
+      this.#startWaiting();
     });
   }
 
-  #startNext(): void {
-    this.#waiting.shift()?.();
+  #startWaiting(): void {
+    // A call that ends while it is being started comes back here; the loop goes on by itself, without growing the stack.
+    if (this.#starting) return;
+    this.#starting = true;
+    for (const begin of this.#waiting) {
+      if (this.#held.size >= this.#limit) break;
+      this.#waiting.delete(begin);
+      begin();
+    }
+    this.#starting = false;
   }
 }
 

@@ -1,67 +1,93 @@
 import { type AddressFamily, type SocketAddress, writeAddress } from "./addresses.ts";
+import { checkedFamily, checkedInteger } from "./checked.ts";
+import { hasFlowLabel } from "./flow-label.ts";
 import { IOVEC, MMSGHDR, MSGHDR } from "./layout/mmsghdr.ts";
 import { Memory } from "./memory.ts";
-import { NAME_STRIDE } from "./recv-batch.ts";
+import { BATCH_MAX, NAME_STRIDE, SLOT_MAX } from "./recv-batch.ts";
+
+/** The memory of a batch, for the socket module only. */
+export interface SendMemory {
+  /** The mmsghdr structures. */
+  readonly headers: Memory;
+  /** The socket addresses of the targets. */
+  readonly names: Memory;
+  readonly payload: Memory;
+  /** Whether a flow label was ever among the addresses. */
+  labelled: boolean;
+}
+
+/** The memory behind a batch. @throws {TypeError} when it is not a batch. */
+export let sendMemory: (batch: SendBatch) => SendMemory;
 
 /**
  * Up to `capacity` datagrams that one `sendmmsg` sends. Make it once, write each datagram in place into `bytes` at
  * `offset(i)`, and say its length and, on an unconnected socket, its address.
  */
 export class SendBatch {
+  /** How many datagrams one call can send. */
   readonly capacity: number;
+  /** The room for one datagram, in octets. */
   readonly slotSize: number;
   /** All slots, one after the other. */
   readonly bytes: Uint8Array;
-  readonly #headers: Memory;
   readonly #family: AddressFamily;
-  readonly #names: Memory;
   readonly #iovecs: Memory;
-  readonly #payload: Memory;
+  readonly #memory: SendMemory;
 
-  constructor(family: AddressFamily, capacity = 64, slotSize = 2048) {
-    this.#family = family;
-    this.capacity = capacity;
-    this.slotSize = slotSize;
-    this.#names = new Memory(capacity * NAME_STRIDE);
-    this.#headers = new Memory(capacity * MMSGHDR.size);
-    this.#iovecs = new Memory(capacity * IOVEC.size);
-    this.#payload = new Memory(capacity * slotSize);
-    this.bytes = this.#payload.bytes;
-    for (let i = 0; i < capacity; i++) {
-      this.#iovecs.setPointer(i * IOVEC.size + IOVEC.base, this.#payload.address + i * slotSize);
-      this.#headers.setPointer(i * MMSGHDR.size + MSGHDR.iov, this.#iovecs.address + i * IOVEC.size);
-      this.#headers.setPointer(i * MMSGHDR.size + MSGHDR.iovlen, 1);
-    }
+  static {
+    sendMemory = (batch) => batch.#memory;
   }
 
+  /**
+   * @param family that of the sockets which are to send it.
+   * @param capacity 1 to 1,024 datagrams.
+   * @param slotSize octets, up to 65,536.
+   */
+  constructor(family: AddressFamily, capacity = 64, slotSize = 2048) {
+    this.#family = checkedFamily(family);
+    this.capacity = checkedInteger("capacity", capacity, 1, BATCH_MAX);
+    this.slotSize = checkedInteger("slotSize", slotSize, 0, SLOT_MAX);
+    const names = new Memory(capacity * NAME_STRIDE);
+    const headers = new Memory(capacity * MMSGHDR.size);
+    const payload = new Memory(capacity * slotSize);
+    this.#iovecs = new Memory(capacity * IOVEC.size);
+    this.#memory = { headers, names, payload, labelled: false };
+    this.bytes = payload.bytes;
+    for (let i = 0; i < capacity; i++) {
+      this.#iovecs.setPointer(i * IOVEC.size + IOVEC.base, payload.address + i * slotSize);
+      headers.setPointer(i * MMSGHDR.size + MSGHDR.iov, this.#iovecs.address + i * IOVEC.size);
+      headers.setPointer(i * MMSGHDR.size + MSGHDR.iovlen, 1);
+    }
+    // The sizes above are what keeps the kernel within this memory.
+    Object.freeze(this);
+  }
+
+  /** Where datagram `i` begins in `bytes`. */
   offset(i: number): number {
     return i * this.slotSize;
   }
 
-  /** The C pointer to the mmsghdr of datagram `i`. */
-  headerAddress(i: number): number {
-    return this.#headers.address + i * MMSGHDR.size;
-  }
-
-  /** @throws {RangeError} when the slot is smaller. */
+  /** Says how long datagram `i` is; 0 until said. @throws {RangeError} when the slot is smaller. */
   setLength(i: number, octets: number): void {
-    if (!(octets >= 0 && octets <= this.slotSize && this.#has(i))) {
-      throw new RangeError(`datagram ${i} of ${octets} octets does not fit ${this.capacity} slots of ${this.slotSize}`);
-    }
+    this.#checkSlot(i);
+    checkedInteger("a datagram's length", octets, 0, this.slotSize);
     this.#iovecs.view.setUint32(i * IOVEC.size + IOVEC.len, octets, true);
   }
 
-  /** Where datagram `i` goes; undefined for a connected socket's peer. */
+  /** Where datagram `i` goes; undefined for a connected socket's peer. Throws as `Socket.sendto` does. */
   setAddress(i: number, address: SocketAddress | undefined): void {
-    if (!this.#has(i)) throw new RangeError(`there is no slot ${i} in a batch of ${this.capacity}`);
+    this.#checkSlot(i);
+    const { headers, names } = this.#memory;
     const header = i * MMSGHDR.size;
     const name = i * NAME_STRIDE;
-    const length = address === undefined ? 0 : writeAddress(this.#names, name, this.#family, address);
-    this.#headers.setPointer(header + MSGHDR.name, address === undefined ? 0 : this.#names.address + name);
-    this.#headers.view.setUint32(header + MSGHDR.namelen, length, true);
+    if (address === undefined) names.bytes.fill(0, name, name + NAME_STRIDE);
+    const length = address === undefined ? 0 : writeAddress(names, name, this.#family, address);
+    headers.setPointer(header + MSGHDR.name, address === undefined ? 0 : names.address + name);
+    headers.view.setUint32(header + MSGHDR.namelen, length, true);
+    this.#memory.labelled ||= hasFlowLabel(names, name);
   }
 
-  #has(i: number): boolean {
-    return Number.isInteger(i) && i >= 0 && i < this.capacity;
+  #checkSlot(i: number): void {
+    checkedInteger("a slot", i, 0, this.capacity - 1);
   }
 }

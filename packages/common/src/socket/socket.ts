@@ -1,26 +1,18 @@
 import { type AddressFamily, type AddressOf, formatAddress, readAddress, writeAddress } from "./addresses.ts";
-import { EAGAIN, EBADF, EINVAL, lastError, SocketError } from "./errors.ts";
-import { enableFlowinfo, leaseFlowLabel } from "./flow-label.ts";
-import { SOCKADDR_IN6, SOCKADDR_STORAGE_SIZE } from "./layout/sockaddr.ts";
+import { checkedFamily, checkedInt, checkedInteger } from "./checked.ts";
+import { EAGAIN, EBADF, lastError, SocketError } from "./errors.ts";
+import { FlowLabels } from "./flow-label.ts";
+import { MMSGHDR } from "./layout/mmsghdr.ts";
+import { SOCKADDR_STORAGE_SIZE } from "./layout/sockaddr.ts";
 import * as libc from "./libc/bindings.ts";
-import {
-  AF_INET,
-  AF_INET6,
-  AF_UNSPEC,
-  MSG_DONTWAIT,
-  MSG_ERRQUEUE,
-  MSG_NOSIGNAL,
-  SO_ERROR,
-  SOCK_CLOEXEC,
-  SOCK_DGRAM,
-  SOCK_NONBLOCK,
-  SOL_SOCKET,
-} from "./libc/constants.ts";
+import { AF_UNSPEC, MSG_DONTWAIT, MSG_NOSIGNAL, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from "./libc/constants.ts";
 import { uninterrupted } from "./libc/uninterrupted.ts";
 import { droppedDatagrams } from "./meminfo.ts";
 import { Memory } from "./memory.ts";
-import type { RecvBatch } from "./recv-batch.ts";
-import type { SendBatch } from "./send-batch.ts";
+import { PAYLOAD, writePayload } from "./payload.ts";
+import { emptyErrorQueue, takePendingError } from "./pending-error.ts";
+import { NAME_STRIDE, type RecvBatch, recvMemory, resetHeaders, SLOT_MAX } from "./recv-batch.ts";
+import { type SendBatch, sendMemory } from "./send-batch.ts";
 import { getOption, setMembership, setOption } from "./socket-options.ts";
 import { type WaitOptions, Waits, type Watcher, WOULD_BLOCK } from "./waits.ts";
 
@@ -41,17 +33,22 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
   readonly proto: number;
   #fd: number;
   readonly #waits: Waits;
-  #flowinfoEnabled = false;
+  readonly #labels: FlowLabels;
 
   /** @throws {SocketError} EAFNOSUPPORT when the host lacks the family, EMFILE when out of descriptors. */
   constructor(family: F, type: typeof SOCK_DGRAM = SOCK_DGRAM, proto = 0) {
-    if (family !== AF_INET && family !== AF_INET6) throw new RangeError("family must be AF_INET or AF_INET6");
+    checkedFamily(family);
     if (type !== SOCK_DGRAM) throw new RangeError("type must be SOCK_DGRAM");
     this.family = family;
-    this.proto = proto;
+    this.proto = checkedInt("proto", proto);
     this.#fd = libc.socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, proto);
     if (this.#fd < 0) throw lastError("socket");
-    this.#waits = new Waits(this.#fd, () => this.#takeError());
+    this.#waits = new Waits(this.#fd, () => {
+      const error = this.takeError();
+      if (error === undefined) emptyErrorQueue(this.#fd);
+      return error;
+    });
+    this.#labels = new FlowLabels(this.#fd);
   }
 
   /** The descriptor, or -1 when closed. */
@@ -63,10 +60,11 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
     return this.#fd < 0;
   }
 
+  /** Gives the socket its own address. Port 0 takes a free one, "" every interface. Throws as `sendto` does. */
   bind(address: AddressOf<F>): void {
     const fd = this.#open("bind");
     const length = writeAddress(NAME, 0, this.family, address);
-    if (libc.bind(fd, NAME.address, length) < 0) throw lastError("bind", formatAddress(address));
+    if (libc.bind(fd, NAME.address, length) < 0) throw lastError("bind", () => formatAddress(address));
   }
 
   /** Sets the peer that `send` sends to and datagrams are accepted from; null lifts that again. */
@@ -74,30 +72,45 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
     const fd = this.#open("connect");
     let length = 2;
     if (address === null) NAME.view.setUint16(0, AF_UNSPEC, true);
-    else length = this.#writeDestination(fd, address);
-    this.#leasing(
-      () => libc.connect(fd, NAME.address, length),
-      () => lastError("connect", address === null ? undefined : formatAddress(address)),
-    );
+    else length = writeAddress(NAME, 0, this.family, address);
+    const result = this.#labels.carry(NAME, 0, () => libc.connect(fd, NAME.address, length));
+    if (result < 0) throw lastError("connect", () => (address === null ? undefined : formatAddress(address)));
   }
 
+  /** The socket's own address; port 0 until it is bound. */
   getsockname(): AddressOf<F> {
     return this.#name("getsockname", libc.getsockname);
   }
 
-  /** @throws {SocketError} ENOTCONN when not connected. */
+  /** The address of the connected peer. @throws {SocketError} ENOTCONN when not connected. */
   getpeername(): AddressOf<F> {
     return this.#name("getpeername", libc.getpeername);
   }
 
   /** Sends one datagram to the connected peer; returns the octets sent. Text is sent as UTF-8. */
   send(data: Uint8Array | string, flags = 0): number {
-    return this.#send("send", data, flags, undefined);
+    const fd = this.#open("send");
+    const how = checkedInt("flags", flags) | MSG_NOSIGNAL;
+    const length = writePayload("send", data);
+    const sent = uninterrupted(() => libc.sendto(fd, PAYLOAD.address, length, how, 0, 0));
+    if (sent < 0) throw lastError("send");
+    return sent;
   }
 
-  /** Sends one datagram to `address`; returns the octets sent. */
+  /**
+   * Sends one datagram to `address`; returns the octets sent.
+   *
+   * @throws {TypeError} {RangeError} {AddressInfoError} when the address is none of this family, before anything is sent.
+   */
   sendto(data: Uint8Array | string, address: AddressOf<F>, flags = 0): number {
-    return this.#send("sendto", data, flags, address);
+    const fd = this.#open("sendto");
+    const how = checkedInt("flags", flags) | MSG_NOSIGNAL;
+    const size = writeAddress(NAME, 0, this.family, address);
+    const length = writePayload("sendto", data);
+    const call = () => libc.sendto(fd, PAYLOAD.address, length, how, NAME.address, size);
+    const sent = this.#labels.carry(NAME, 0, call);
+    if (sent < 0) throw lastError("sendto", () => formatAddress(address));
+    return sent;
   }
 
   /**
@@ -106,11 +119,16 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
    */
   sendmmsg(batch: SendBatch, from = 0, to = batch.capacity): number {
     const fd = this.#open("sendmmsg");
-    if (!(from >= 0 && from <= to && to <= batch.capacity))
-      throw new RangeError(`no slots ${from} to ${to} in the batch`);
-    const sent = uninterrupted(() => libc.sendmmsg(fd, batch.headerAddress(from), to - from, MSG_NOSIGNAL));
+    const { headers, names, payload, labelled } = sendMemory(batch);
+    checkedInteger("to", to, 0, batch.capacity);
+    checkedInteger("from", from, 0, to);
+    payload.assertAttached();
+    if (labelled) this.#labels.enable();
+    const first = headers.address + from * MMSGHDR.size;
+    const call = () => libc.sendmmsg(fd, first, to - from, MSG_NOSIGNAL);
+    const sent = from === to ? 0 : this.#labels.carry(names, from * NAME_STRIDE, call);
     if (sent >= 0) return sent;
-    const error = lastError("sendmmsg");
+    const error = lastError("sendmmsg", () => addressIn(names, from * NAME_STRIDE));
     if (error.errno === EAGAIN) return 0;
     throw error;
   }
@@ -122,16 +140,20 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
 
   /** As `recvfrom`, without the sender. */
   async recv(bufsize = 65_535, options: ReceiveOptions = {}): Promise<Uint8Array> {
+    // The kernel would throw a whole datagram away. Python does not ask it either.
+    if (bufsize === 0 && this.#open("recv") >= 0) return new Uint8Array(0);
     return (await this.#receive("recv", bufsize, options))[0];
   }
 
   /** Receives what waits, at most a batch, and returns how many datagrams that were; 0 when none. Never waits. */
   recvmmsg(batch: RecvBatch): number {
     const fd = this.#open("recvmmsg");
-    batch.reset();
-    const count = uninterrupted(() => libc.recvmmsg(fd, batch.headers.address, batch.capacity, MSG_DONTWAIT, 0));
+    const memory = recvMemory(batch);
+    memory.payload.assertAttached();
+    resetHeaders(memory);
+    const count = uninterrupted(() => libc.recvmmsg(fd, memory.headers.address, batch.capacity, MSG_DONTWAIT, 0));
     if (count >= 0) {
-      batch.count = count;
+      memory.count = count;
       return count;
     }
     const error = lastError("recvmmsg");
@@ -157,7 +179,11 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
     return this.#waits.watch(watcher);
   }
 
-  /** Sets an option to an int, a boolean, or octets. */
+  /**
+   * Sets an option to an int, a boolean, or octets.
+   *
+   * @throws {TypeError} {RangeError} when an argument is no C int, or not one of these.
+   */
   setsockopt(level: number, option: number, value: number | boolean | Uint8Array): void {
     setOption(this.#open("setsockopt"), level, option, value);
   }
@@ -168,7 +194,12 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
   getsockopt(level: number, option: number, buflen?: number): number | Uint8Array {
     const fd = this.#open("getsockopt");
     if (buflen === undefined) return getOption(fd, level, option, 4).view.getInt32(0, true);
-    return getOption(fd, level, option, checkedSize(buflen)).bytes;
+    return getOption(fd, level, option, buflen).bytes;
+  }
+
+  /** Takes the error that waits on the socket, if there is one: an ICMP error about an earlier datagram (SO_ERROR). */
+  takeError(): SocketError | undefined {
+    return takePendingError(this.#open("getsockopt"), () => this.#peer());
   }
 
   /** How many datagrams the kernel dropped because the receive buffer was full. Source: SO_MEMINFO, sock_diag(7). */
@@ -181,6 +212,7 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
     setMembership(this.#open("join_group"), "join_group", group);
   }
 
+  /** Leaves a multicast group that was joined under the same text. */
   leave_group(group: string): void {
     setMembership(this.#open("leave_group"), "leave_group", group);
   }
@@ -214,39 +246,12 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
     return readAddress(NAME, 0) as AddressOf<F>;
   }
 
-  #send(syscall: string, data: Uint8Array | string, flags: number, address: AddressOf<F> | undefined): number {
-    const fd = this.#open(syscall);
-    const octets = typeof data === "string" ? Buffer.from(data) : data;
-    const payload = octets.length > PAYLOAD.size ? new Memory(octets.length) : PAYLOAD;
-    payload.bytes.set(octets);
-    const namelen = address === undefined ? 0 : this.#writeDestination(fd, address);
-    const name = address === undefined ? 0 : NAME.address;
-    return this.#leasing(
-      () => libc.sendto(fd, payload.address, octets.length, flags | MSG_NOSIGNAL, name, namelen),
-      () => lastError(syscall, address === undefined ? undefined : formatAddress(address)),
-    );
-  }
-
-  /** Writes the address into NAME; from the first flow label on, the kernel is told to honour them. */
-  #writeDestination(fd: number, address: AddressOf<F>): number {
-    const length = writeAddress(NAME, 0, this.family, address);
-    if (!this.#flowinfoEnabled && carriesFlowinfo(length)) {
-      enableFlowinfo(fd);
-      this.#flowinfoEnabled = true;
+  #peer(): string | undefined {
+    try {
+      return formatAddress(this.getpeername());
+    } catch {
+      return undefined;
     }
-    return length;
-  }
-
-  /** Makes a call that names its destination in NAME; leases the flow label when the kernel refuses it without. */
-  #leasing(call: () => number, failure: () => SocketError): number {
-    const result = uninterrupted(call);
-    if (result >= 0) return result;
-    const error = failure();
-    if (error.errno !== EINVAL || !this.#flowinfoEnabled || !carriesFlowinfo(SOCKADDR_IN6.size)) throw error;
-    leaseFlowLabel(this.#fd, NAME);
-    const again = uninterrupted(call);
-    if (again < 0) throw failure();
-    return again;
   }
 
   async #receive(
@@ -255,49 +260,33 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
     options: ReceiveOptions,
   ): Promise<[data: Uint8Array, address: AddressOf<F>]> {
     this.#open(syscall);
-    const data = new Memory(checkedSize(bufsize));
-    const flags = (options.flags ?? 0) | MSG_DONTWAIT;
+    // No datagram is longer than a slot, whatever the caller provides for.
+    const data = new Memory(Math.min(checkedInteger("bufsize", bufsize, 0, 0x7fffffff), SLOT_MAX));
+    const asked = checkedInt("flags", options.flags ?? 0);
+    const patient = (asked & MSG_DONTWAIT) === 0;
     const attempt = (): [Uint8Array, AddressOf<F>] | typeof WOULD_BLOCK => {
       LENGTH.view.setUint32(0, NAME.size, true);
       NAME.view.setUint16(0, AF_UNSPEC, true);
       const { address: buffer, size } = data;
-      const n = uninterrupted(() => libc.recvfrom(this.#fd, buffer, size, flags, NAME.address, LENGTH.address));
+      const n = uninterrupted(() =>
+        libc.recvfrom(this.#fd, buffer, size, asked | MSG_DONTWAIT, NAME.address, LENGTH.address),
+      );
       // With MSG_TRUNC the kernel returns the real length, which may be more than there is here.
       if (n >= 0) return [data.bytes.slice(0, Math.min(n, size)), readAddress(NAME, 0) as AddressOf<F>];
       const error = lastError(syscall);
-      if (error.errno === EAGAIN && ((options.flags ?? 0) & MSG_DONTWAIT) === 0) return WOULD_BLOCK;
+      if (error.errno === EAGAIN && patient) return WOULD_BLOCK;
       throw error;
     };
+    if (!patient) return attempt() as [Uint8Array, AddressOf<F>];
     return this.#waits.wait("read", syscall, attempt, options);
   }
-
-  /** Takes what made the socket report an error: SO_ERROR, else the entries of the error queue. */
-  #takeError(): SocketError | undefined {
-    const errno = this.getsockopt(SOL_SOCKET, SO_ERROR);
-    if (errno !== 0) return new SocketError("poll", errno, peerOf(this));
-    while (libc.recvfrom(this.#fd, PAYLOAD.address, 0, MSG_ERRQUEUE | MSG_DONTWAIT, 0, 0) >= 0);
-    return undefined;
-  }
 }
 
-function checkedSize(size: number): number {
-  if (Number.isInteger(size) && size >= 0 && size <= 0x7fffffff) return size;
-  throw new RangeError(`a buffer's size must be a whole number from 0 to 2147483647, not ${String(size)}`);
-}
-
-function carriesFlowinfo(namelen: number): boolean {
-  return namelen === SOCKADDR_IN6.size && NAME.view.getUint32(SOCKADDR_IN6.flowinfo, false) !== 0;
-}
-
-function peerOf(socket: Socket): string | undefined {
-  try {
-    return formatAddress(socket.getpeername());
-  } catch {
-    return undefined;
-  }
+function addressIn(names: Memory, offset: number): string | undefined {
+  const address = readAddress(names, offset);
+  return address && formatAddress(address);
 }
 
 // Calls are synchronous, so what they hand to C can be shared by all sockets of a thread.
 const NAME = new Memory(SOCKADDR_STORAGE_SIZE);
 const LENGTH = new Memory(4);
-const PAYLOAD = new Memory(65_536);

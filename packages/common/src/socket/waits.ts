@@ -1,3 +1,4 @@
+import { checkedInteger } from "./checked.ts";
 import { EBADF, SocketError, SocketTimeout } from "./errors.ts";
 import { type Events, Readiness } from "./readiness.ts";
 
@@ -48,7 +49,7 @@ export class Waits {
     attempt: () => T | typeof WOULD_BLOCK,
     options: WaitOptions,
   ): Promise<T> {
-    options.signal?.throwIfAborted();
+    checkOptions(options);
     const queue = direction === "read" ? this.#readers : this.#writers;
     if (queue.length === 0) {
       const result = attempt();
@@ -59,22 +60,29 @@ export class Waits {
 
   /** Resolves when the loop reports the descriptor ready; taking nothing from it. */
   ready(direction: "read" | "write", syscall: string, options: WaitOptions): Promise<void> {
+    checkOptions(options);
     const queue = direction === "read" ? this.#readers : this.#writers;
-    options.signal?.throwIfAborted();
     return new Promise((resolve, reject) => this.#enqueue(queue, syscall, () => undefined, options, resolve, reject));
   }
 
   watch(watcher: Watcher): Disposable {
     if (this.#watcher !== undefined) throw new Error("this socket is watched already");
-    this.#watcher = watcher;
-    this.#update();
-    return {
-      [Symbol.dispose]: () => {
-        if (this.#watcher !== watcher) return;
-        this.#watcher = undefined;
-        this.#update();
-      },
+    if (typeof watcher.readable !== "function") throw new TypeError("a watcher must have a function readable");
+    // A copy, so that disposing of this watch twice can't end a later one with the same watcher.
+    const current: Watcher = { readable: () => watcher.readable(), error: (error) => watcher.error?.(error) };
+    const stop = () => {
+      if (this.#watcher !== current) return;
+      this.#watcher = undefined;
+      this.#update();
     };
+    this.#watcher = current;
+    try {
+      this.#update();
+    } catch (error) {
+      stop();
+      throw error;
+    }
+    return { [Symbol.dispose]: stop };
   }
 
   /** Ends every wait with EBADF, as the calls themselves would on a closed descriptor. */
@@ -124,14 +132,19 @@ export class Waits {
       timeout === undefined ? undefined : setTimeout(() => giveUp(new SocketTimeout(syscall, timeout)), timeout);
     signal?.addEventListener("abort", abort, { once: true });
     queue.push(waiter);
-    this.#update();
+    try {
+      this.#update();
+    } catch (error) {
+      giveUp(error);
+    }
   }
 
   #serve({ readable, writable, error }: Events): void {
     try {
-      if (error && this.#readers.length === 0) this.#reportError();
       if (readable || error) serveInOrder(this.#readers);
       if (writable || error) serveInOrder(this.#writers);
+      // Whoever waited for room to send learns of the error by sending, so it is left to them.
+      if (error && (this.#readers.length > 0 || this.#watcher !== undefined)) this.#reportError();
       if (readable && this.#readers.length === 0) this.#watcher?.readable();
     } finally {
       this.#update();
@@ -140,12 +153,21 @@ export class Waits {
 
   #reportError(): void {
     const error = this.#takeError();
-    if (error !== undefined) this.#watcher?.error?.(error);
+    if (error === undefined) return;
+    if (this.#watcher === undefined) this.#readers[0]?.reject(error);
+    else this.#watcher.error?.(error);
   }
 
   #update(): void {
     this.#readiness.want(this.#readers.length > 0 || this.#watcher !== undefined, this.#writers.length > 0);
   }
+}
+
+function checkOptions({ signal, timeout }: WaitOptions): void {
+  signal?.throwIfAborted();
+  // A timer takes what it can't count for 1 ms.
+  const whole = typeof timeout === "number" ? Math.ceil(timeout) : timeout;
+  if (whole !== undefined) checkedInteger("timeout", whole, 0, 0x7fffffff);
 }
 
 function serveInOrder(queue: Waiter[]): void {
