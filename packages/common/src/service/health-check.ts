@@ -6,16 +6,15 @@ import type { Endpoint } from "../config/index.ts";
 export async function healthCheck(admin: Endpoint | "none", limitMs = 2_000): Promise<Health> {
   if (admin === "none") return { healthy: false, reason: "the admin server is switched off (--admin none)" };
   const deadline = AbortSignal.timeout(limitMs);
-  let health: Health = { healthy: false, reason: `nothing listens on ${admin.text}` };
+  let problem = "";
   for (const host of loopbackOf(admin.host)) {
     try {
       return await ask(host, admin.port, deadline);
     } catch (error) {
-      const reason = deadline.aborted ? `no answer within ${limitMs} ms` : (error as Error).message;
-      health = { healthy: false, reason: `/readyz on ${admin.text}: ${reason}` };
+      problem = deadline.aborted ? `no answer within ${limitMs} ms` : (error as Error).message;
     }
   }
-  return health;
+  return { healthy: false, reason: `/readyz on ${admin.text}: ${problem}` };
 }
 
 export interface Health {

@@ -2,10 +2,11 @@ import type { Config, LoadInput } from "../config/index.ts";
 import { buildInfo, Metrics, processMetrics } from "../metrics/index.ts";
 import type { ServiceDefinition, ServiceOptions } from "./definition.ts";
 import { InternalErrors } from "./life/internal-errors.ts";
-import { leaveAtOnce, leaveIfStuck } from "./life/leave.ts";
+import { leave, leaveAtOnce } from "./life/leave.ts";
 import { live } from "./life/life.ts";
 import { Reloading } from "./life/reloading.ts";
 import { Stopping } from "./life/stopping.ts";
+import { Terminal } from "./life/terminal.ts";
 import { watchSignals } from "./life/watch-signals.ts";
 import { LineWriter } from "./log/line-writer.ts";
 import { openLog } from "./log/open-log.ts";
@@ -24,6 +25,7 @@ export async function runToEnd<S extends ServiceOptions>(
   const metrics = new Metrics((name, error) => internalErrors.note(error, `${name} could not be collected`));
   const reloading = new Reloading(command, input, config, logger);
   const stopping = new Stopping();
+  const terminal = new Terminal();
 
   buildInfo(metrics, { version: command.version, revision: sourceRevision(import.meta.url) });
   processMetrics(metrics);
@@ -32,7 +34,7 @@ export async function runToEnd<S extends ServiceOptions>(
   defineDroppedLines(metrics, writer);
 
   internalErrors.surviveUncaught();
-  watchSignals({
+  watchSignals(terminal, {
     stop: (signal) => {
       logger.info({ signal }, "stopping");
       stopping.request();
@@ -42,8 +44,7 @@ export async function runToEnd<S extends ServiceOptions>(
   });
 
   const status = await live(definition, config, { logger, output, metrics, stopping, reloading, internalErrors });
-  process.exitCode = status;
-  leaveIfStuck(status, logger, writer);
+  await leave(status, logger, writer, terminal);
 }
 
 function logSettings(service: string, { name, logLevel, logFormat }: Config<ServiceOptions>) {

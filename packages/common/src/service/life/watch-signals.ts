@@ -1,5 +1,5 @@
-import { isatty } from "node:tty";
 import { type StopSignal, StopSignals } from "./stop-signals.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface SignalActions {
   /** The first signal that asks to stop. */
@@ -10,7 +10,7 @@ export interface SignalActions {
 }
 
 /** Translates signals into actions from now on. Its listeners don't keep the event loop alive. */
-export function watchSignals(actions: SignalActions): void {
+export function watchSignals(terminal: Terminal, actions: SignalActions): void {
   const stops = new StopSignals();
   const stop = (signal: StopSignal) => {
     const verdict = stops.next(signal, performance.now());
@@ -19,11 +19,9 @@ export function watchSignals(actions: SignalActions): void {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-  const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
-  process.on("SIGHUP", (signal) => {
+  process.on("SIGHUP", () => {
     // SIGHUP reloads, but its first meaning stays: the window was closed, and nobody would find the service again.
-    const hungUp = terminals.length > 0 && !terminals.some((descriptor) => isatty(descriptor));
-    if (hungUp) stop(signal as "SIGHUP");
+    if (terminal.gone) stop("SIGHUP");
     else actions.reload();
   });
 }
