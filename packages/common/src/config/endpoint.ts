@@ -44,7 +44,7 @@ interface Split {
 
 function splitBracketed(text: string): Split {
   const end = text.indexOf("]");
-  if (end < 0) throw new Refusal(`has no closing bracket; write ${suggestBrackets(text.slice(1))}`);
+  if (end < 0) throw new Refusal(`has no closing bracket; write ${bracketed(text.slice(1)) ?? "[2001:db8::7]:54321"}`);
   const host = text.slice(1, end);
   const rest = text.slice(end + 1);
   if (host === "") throw new Refusal("has nothing in its brackets; write an IPv6 address there, such as [::1]");
@@ -62,23 +62,23 @@ function splitBracketed(text: string): Split {
 function splitBare(text: string): Split {
   if (text.split("%", 1)[0]?.match(/:.*:/)) {
     if (isZonedAddress(text)) return { host: text, port: undefined };
-    const suggestion = suggestBrackets(text);
-    if (suggestion.includes("]:")) throw new Refusal(`is not an IPv6 address; with a port, write ${suggestion}`);
-    throw new Refusal("is not an IPv6 address; write one such as 2001:db8::7 or [2001:db8::7]:54321");
+    const withPort = bracketed(text);
+    const advice = withPort === undefined ? "write one such as 2001:db8::7" : `with a port, write ${withPort}`;
+    throw new Refusal(`is not an IPv6 address; ${advice}`);
   }
   if (text.includes("%")) throw new Refusal("has a zone, which only an IPv6 address has, such as fe80::1%eth0");
   const colon = text.indexOf(":");
   const host = colon < 0 ? text : text.slice(0, colon);
-  checkName(host, text);
+  checkName(host);
   return { host, port: colon < 0 ? undefined : text.slice(colon + 1) };
 }
 
-/** `::1:54321` in brackets: `[::1]:54321` when it is no address as a whole, but is one without its last number. */
-function suggestBrackets(text: string): string {
+/** An address, with a number after it or not, as it should have been written: `::1:54321` is `[::1]:54321`. */
+function bracketed(text: string): string | undefined {
+  if (isZonedAddress(text)) return `[${text}]`;
   const colon = text.lastIndexOf(":");
   const [address, port] = [text.slice(0, colon), text.slice(colon + 1)];
-  if (!isZonedAddress(text) && isZonedAddress(address) && /^\d+$/.test(port)) return `[${address}]:${port}`;
-  return `[${text}]`;
+  return isZonedAddress(address) && /^\d+$/.test(port) ? `[${address}]:${port}` : undefined;
 }
 
 // Linux allows every character in an interface name but blanks, "/" and ":".
@@ -88,8 +88,8 @@ function isZonedAddress(text: string): boolean {
   return isIPv6(text.slice(0, percent)) && /^[^%/:[\]]+$/.test(text.slice(percent + 1));
 }
 
-function checkName(host: string, text: string): void {
-  if (host === "") throw new Refusal(`has no host; write it before the port, such as localhost${text}`);
+function checkName(host: string): void {
+  if (host === "") throw new Refusal("has no host; write one before the colon, such as localhost:54321");
   if (isIPv4(host)) return;
   // As URLs have it: a name that ends in a number is an IPv4 address.
   if (/(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(host)) {

@@ -25,6 +25,7 @@ export function valueField<T>(
   placeholder: string,
   parse: (value: unknown) => T,
   write: (value: T) => Written,
+  takes: Field["takes"] = "value",
 ): z.ZodType<T> {
   const schema = z.unknown().transform((value, context) => {
     try {
@@ -35,7 +36,7 @@ export function valueField<T>(
       return z.NEVER;
     }
   });
-  return describeField(schema, { takes: "value", placeholder, write: write as Field["write"] });
+  return describeField(schema, { takes, placeholder, write: write as Field["write"] });
 }
 
 /** Records how the values of a schema are written. */

@@ -4,7 +4,7 @@ import type { Fault } from "./fault.ts";
 import { FileValues } from "./file-values.ts";
 import { FILE_OPTION, type Given, type Layer } from "./layer.ts";
 import { didYouMean, flagName, optionName, variableName } from "./names.ts";
-import { escapeUnprintable } from "./quote.ts";
+import { printable } from "./quote.ts";
 
 /** Reads the text of a configuration file; JSON is YAML too. */
 export function readFile(options: Options, path: string, text: string): Layer {
@@ -16,16 +16,22 @@ export function readFile(options: Options, path: string, text: string): Layer {
   // The parser compares every key with every other, minutes for a hostile file, so duplicates are found below.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const faults = syntaxFaults(document, path, text, place);
-  if (faults.length > 0) return { given: new Map(), faults };
+  if (faults.length > 0) return { given: new Map(), faults, unread: true };
   return readDocument(options, path, document, (node) => place(isNode(node) ? (node.range?.[0] ?? 0) : 0));
 }
 
 const MOST_SYNTAX_FAULTS = 20;
 
+/** For what the parser says to programmers. */
+const PLAINER = new Map<string, string>([
+  ["MULTIPLE_DOCS", "More than one document; keep one"],
+  ["RESOURCE_EXHAUSTION", "Nested too deeply"],
+]);
+
 function syntaxFaults(document: Document, path: string, text: string, place: (offset: number) => string): Fault[] {
   const complaints = [...document.errors, ...document.warnings];
   const faults = complaints.slice(0, MOST_SYNTAX_FAULTS).map(({ code, message, pos: [offset] }) => {
-    const problem = code === "RESOURCE_EXHAUSTION" ? "Nested too deeply" : escapeUnprintable(message);
+    const problem = PLAINER.get(code) ?? printable(message, 160);
     // The likeliest slip of all: listen: [::]:54321
     const isAddress = text[offset - 1] === "]" && /^:\d/.test(text.slice(offset, offset + 2));
     const advice = isAddress ? '; put an address with brackets in quotes: "[::1]:54321"' : "";
@@ -42,7 +48,11 @@ function readDocument(options: Options, path: string, document: Document, place:
   if (contents === null || (isScalar(contents) && contents.value === null)) return { given, faults };
   if (!isMap(contents)) {
     const found = isSeq(contents) ? "is a list" : "is a single value";
-    return { given, faults: [{ key: path, problem: `${found}; write each option on a line, such as print: none` }] };
+    return {
+      given,
+      unread: true,
+      faults: [{ key: path, problem: `${found}; write each option on a line, such as print: none` }],
+    };
   }
   const keys = new Map(fileKeys(options).map((key) => [optionName(key), key]));
   const values = new FileValues(document, place);

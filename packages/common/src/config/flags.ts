@@ -97,7 +97,10 @@ class FlagReader {
   }
 
   #refuseUnknown({ index, rawName, value }: FlagToken): void {
-    this.#faults.push({ key: rawName, problem: `unknown option${didYouMean(rawName, this.#meanings.keys())}` });
+    // Of "-interval" the letters are no faults of their own.
+    const written = rawName.startsWith("--") ? rawName : (this.#argv[index] ?? rawName);
+    this.#next = index + 1;
+    this.#faults.push({ key: written, problem: `unknown option${didYouMean(written, this.#meanings.keys())}` });
     // Where bare arguments mean nothing, the next one was its value.
     const takesNext = value === undefined && this.#positional === undefined;
     if (takesNext && this.#argv[index + 1]?.startsWith("-") === false) this.#next = index + 2;

@@ -12,6 +12,8 @@ export interface Given {
 export interface Layer {
   readonly given: ReadonlyMap<string, Given>;
   readonly faults: readonly Fault[];
+  /** It could not be read, so nobody knows what it would have said. */
+  readonly unread?: true;
 }
 
 /** The option with the path of the file; it says where the file is, so it can't stand in it. */

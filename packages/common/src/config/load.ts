@@ -69,7 +69,7 @@ function readFileLayer(options: Options, stronger: readonly Layer[], read: (path
     return readFile(options, path, read(path));
   } catch (error) {
     const fault = { key: FILE_OPTION, origin: given.origin, problem: `${quote(path)} ${readProblem(error)}` };
-    return { given: new Map(), faults: [fault] };
+    return { given: new Map(), faults: [fault], unread: true };
   }
 }
 

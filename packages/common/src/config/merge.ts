@@ -26,12 +26,14 @@ export function merge<S extends Options>(command: Command<S>, layers: readonly L
       else if (origins[key] === undefined) [values[key], origins[key]] = [result.value, given.origin];
     }
   }
+  // What an unread layer may have said is not missing.
+  const isUnread = layers.some(({ unread }) => unread);
   const faulty = new Set(faults.map(({ key }) => key));
   for (const [key, schema] of Object.entries(command.options)) {
     if (origins[key] !== undefined || faulty.has(optionName(key))) continue;
     const fallback = schema.safeParse(undefined);
     if (fallback.success) [values[key], origins[key]] = [fallback.data, "default"];
-    else faults.push({ key: optionName(key), problem: `missing; give it ${ways(command, key)}` });
+    else if (!isUnread) faults.push({ key: optionName(key), problem: `missing; give it ${ways(command, key)}` });
   }
   return { values, origins, faults };
 }

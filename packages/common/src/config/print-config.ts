@@ -4,7 +4,7 @@ import { fieldOf, type Written } from "./field.ts";
 import { FILE_OPTION } from "./layer.ts";
 import { optionName } from "./names.ts";
 import { metaOf } from "./option.ts";
-import { escapeUnprintable } from "./quote.ts";
+import { escapeUnprintable, isPrintable } from "./quote.ts";
 
 /**
  * The configuration as a file that gives it again, each value with its origin. What such a file can't hold is a
@@ -29,6 +29,8 @@ function yaml(written: Written): string {
     lineWidth: 0,
     blockQuote: false,
     doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+    // Only double quotes know escapes.
+    defaultStringType: [written].flat().every((item) => isPrintable(String(item))) ? "PLAIN" : "QUOTE_DOUBLE",
   } as const;
   return escapeUnprintable(stringify(written, options).trimEnd());
 }

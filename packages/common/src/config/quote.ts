@@ -9,25 +9,33 @@ export function quote(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object") return "a mapping";
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
-  return `"${printable(String(value).replace(/["\\]/g, "\\$&"))}"`;
+  return `"${escapeUnprintable(cut(String(value), LONGEST).replace(/["\\]/g, "\\$&"))}"`;
 }
 
-/** Text that is harmless on a terminal, cut at 80 characters. */
-export function printable(text: string): string {
-  // Twice the length covers every character outside the basic plane; a megabyte is not split into characters first.
-  const characters = [...text.slice(0, 2 * LONGEST + 2)];
-  const shown = characters.length > LONGEST ? `${characters.slice(0, LONGEST).join("")}…` : characters.join("");
-  return escapeUnprintable(shown);
+/** Text that is harmless on a terminal, cut at so many characters. */
+export function printable(text: string, longest = LONGEST): string {
+  return escapeUnprintable(cut(text, longest));
 }
 
-/** Replaces what could disturb a terminal by backslash escapes that JSON and YAML read back. */
+/** Replaces what could disturb a terminal by escapes that JSON and YAML read back inside double quotes. */
 export function escapeUnprintable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
-    const named = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }[character];
-    return named ?? [...Array(character.length).keys()].map((i) => unicodeEscape(character.charCodeAt(i))).join("");
+    const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }[character];
+    return short ?? character.split("").map(unicodeEscape).join("");
   });
 }
 
-function unicodeEscape(unit: number): string {
-  return `\\u${unit.toString(16).padStart(4, "0")}`;
+/** Whether `escapeUnprintable` would change the text. */
+export function isPrintable(text: string): boolean {
+  return text.search(UNPRINTABLE) < 0;
+}
+
+function cut(text: string, longest: number): string {
+  // Every character is at most two units, so a megabyte is not taken apart for its first line.
+  const characters = [...text.slice(0, 2 * longest + 2)];
+  return characters.length > longest ? `${characters.slice(0, longest).join("")}…` : text;
+}
+
+function unicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

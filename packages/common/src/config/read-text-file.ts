@@ -24,7 +24,7 @@ export function readTextFile(path: string): string {
 export function readProblem(error: unknown): string {
   if (error instanceof UnfitFile) return error.message;
   const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-  return PROBLEMS.get(code) ?? `can't be read: ${code ?? String(error)}`;
+  return PROBLEMS.get(code) ?? `can't be read: ${code ?? (error instanceof Error ? error.message : String(error))}`;
 }
 
 const PROBLEMS = new Map<string | undefined, string>([

@@ -26,6 +26,7 @@ export function adminAddress(defaultPort: number): z.ZodType<Endpoint | "none"> 
 
 function endpointText(value: unknown): string {
   const text = textOf(value);
-  if (text === undefined) throw new Refusal("is not an endpoint; write a host or host:port, such as [::1]:54321");
+  if (text === undefined)
+    throw new Refusal('is not an endpoint; write a host or host:port, in a file in quotes: "[::1]:54321"');
   return text;
 }

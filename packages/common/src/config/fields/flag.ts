@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { describeField, Refusal, textOf, valueField } from "../field.ts";
+import type * as z from "zod";
+import { Refusal, textOf, valueField } from "../field.ts";
 
 const WORDS = new Map([
   ["true", true],
@@ -12,7 +12,7 @@ const WORDS = new Map([
 
 /** True or false: `--x`, `--no-x`, `--x=false`, `x: yes`. */
 export function flag(): z.ZodType<boolean> {
-  const word = valueField(
+  return valueField<boolean>(
     "true|false",
     (value) => {
       const known = WORDS.get(textOf(value)?.trim().toLowerCase() ?? "");
@@ -20,6 +20,6 @@ export function flag(): z.ZodType<boolean> {
       return known;
     },
     (value) => value,
+    "nothing",
   );
-  return describeField(z.unknown().pipe(word), { takes: "nothing", placeholder: "true|false", write: Boolean });
 }
