@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const project = (name: string, include: string[], timeout: number) => ({
+  extends: true as const,
   // Tests run the sources; what they start as a process of its own is the built command.
   resolve: { conditions: ["@sixbeat/source"] },
   ssr: { resolve: { conditions: ["@sixbeat/source"] } },

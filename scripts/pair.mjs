@@ -7,10 +7,11 @@ import { fileURLToPath } from "node:url";
 const RECEIVER_READY = "http://[::1]:9612/readyz";
 const POLL_MS = 50;
 
+/** @type {{ child: import("node:child_process").ChildProcess, ended: Promise<number> }[]} */
 const children = [];
 let stopping = false;
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => stop(signal));
 
 const receiver = start("receiver", ["--listen", "[::1]:54321"]);
 await Promise.race([ready(RECEIVER_READY), receiver.ended]);

@@ -70,10 +70,7 @@ export class Sender implements Service<SenderConfig> {
   async drain(): Promise<void> {
     clearTimeout(this.#beat);
     clearTimeout(this.#end);
-    for (const { target, path } of this.#paths.values()) {
-      target[Symbol.dispose]();
-      path.takePendingError();
-    }
+    for (const { path } of this.#paths.values()) path.takePendingError();
   }
 
   outcome(): Outcome {
@@ -86,7 +83,10 @@ export class Sender implements Service<SenderConfig> {
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#beat);
     clearTimeout(this.#end);
-    for (const name of [...this.#paths.keys()]) this.#removeTarget(name);
+    for (const { target, path } of this.#paths.values()) {
+      target[Symbol.dispose]();
+      path[Symbol.dispose]();
+    }
     this.#reports[Symbol.dispose]();
   }
 
