@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { lacks } from "../../support/requires.ts";
@@ -21,9 +22,10 @@ describe("the log", () => {
 
   it("on a full disk costs lines and nothing else", async () => {
     const full = openSync("/dev/full", "w");
-    await using fixture = new FixtureProcess(["--admin", "[::1]:19613"], { stdio: ["ignore", full, full] });
+    const admin = `[::1]:${await freePort()}`;
+    await using fixture = new FixtureProcess(["--admin", admin], { stdio: ["ignore", full, full] });
     closeSync(full);
-    const dropped = await droppedLines("http://[::1]:19613/metrics");
+    const dropped = await droppedLines(`http://${admin}/metrics`);
     expect(dropped).toBeGreaterThan(0);
     fixture.kill("SIGTERM");
     expect(await fixture.ended()).toBe(0);
@@ -79,6 +81,15 @@ async function droppedLines(url: string): Promise<number> {
     if (response === undefined) continue;
     return Number(/^sixbeat_log_lines_dropped_total (\d+)$/m.exec(await response.text())?.[1]);
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen({ host: "::1", port: 0 });
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 /** Runs the fixture on a terminal of its own until it has started, then types something or closes the terminal. */

@@ -131,6 +131,15 @@ describe(openAdminServer, () => {
     expect(established).toBeLessThanOrEqual(8);
   });
 
+  it("lets a crowd from one address make room among itself", async () => {
+    await open({ maxConnections: 4 }, "[::]:0");
+    const other = await client("127.0.0.1");
+    for (let number = 0; number < 20; number++) await client("::1");
+    expect((await request("/livez")).status).toBe(200);
+    other.end("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(await text(other)).toContain("200 OK");
+  });
+
   it("keeps a connection that waits for its answer and lets an idle one go instead", async () => {
     const held = new HeldMetrics();
     metrics = held;
@@ -194,9 +203,9 @@ describe(openAdminServer, () => {
   });
 });
 
-async function open(limits: Partial<AdminLimits> = {}): Promise<AdminServer> {
+async function open(limits: Partial<AdminLimits> = {}, written = "[::1]:0"): Promise<AdminServer> {
   const site = { service: "sixbeat-test", metrics, notReady: () => notReady };
-  const address = parseEndpoint("[::1]:0", { allowPortZero: true });
+  const address = parseEndpoint(written, { allowPortZero: true, wildcard: true });
   server = await openAdminServer(address, site, logger, { ...adminLimits, ...limits });
   return server;
 }
@@ -218,8 +227,8 @@ async function request(path: string, method = "GET", headers: Record<string, str
 }
 
 /** A connection of which the test alone says what is sent and read. */
-async function client(): Promise<Socket> {
-  const socket = connect({ host: "::1", port: port(), allowHalfOpen: true });
+async function client(host = "::1"): Promise<Socket> {
+  const socket = connect({ host, port: port(), allowHalfOpen: true });
   // The server resets connections in these tests, which is the point of some.
   socket.on("error", () => {});
   clients.push(socket);

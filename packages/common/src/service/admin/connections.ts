@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 
 /**
- * The open connections of the admin server, at most `maxConnections`. A new one is never refused: the oldest idle one
- * makes room, because who holds connections open must not keep a health check out.
+ * The open connections of the admin server, at most `maxConnections`. A new one is never refused: who holds the most makes
+ * room with the oldest idle one, so that nobody can keep a health check out by holding connections open.
  */
 export class Connections {
   readonly #answering = new Map<Socket, number>();
@@ -47,7 +47,11 @@ export class Connections {
 
   #evictOne(): void {
     const open = [...this.#answering];
-    const [socket] = open.find(([, waiting]) => waiting === 0) ?? open[0]!;
+    const shares = new Map<string | undefined, number>();
+    for (const [{ remoteAddress }] of open) shares.set(remoteAddress, (shares.get(remoteAddress) ?? 0) + 1);
+    const most = Math.max(...shares.values());
+    const ofTheLargest = open.filter(([{ remoteAddress }]) => shares.get(remoteAddress) === most);
+    const [socket] = ofTheLargest.find(([, waiting]) => waiting === 0) ?? ofTheLargest[0]!;
     this.#answering.delete(socket);
     socket.destroy();
   }
