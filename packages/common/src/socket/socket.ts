@@ -161,7 +161,7 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
     throw error;
   }
 
-  /** Resolves when a receiving call would not have to wait: for a datagram or for an error. */
+  /** Resolves when a datagram or an error has come. Someone else who receives on this socket may take it first. */
   async readable(options: WaitOptions = {}): Promise<void> {
     this.#open("readable");
     await this.#waits.ready("read", "readable", options);

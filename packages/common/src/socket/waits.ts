@@ -141,11 +141,14 @@ export class Waits {
 
   #serve({ readable, writable, error }: Events): void {
     try {
+      const before = this.#readers.length;
       if (readable || error) serveInOrder(this.#readers);
+      const served = this.#readers.length < before;
       if (writable || error) serveInOrder(this.#writers);
       // Whoever waited for room to send learns of the error by sending, so it is left to them.
       if (error && (this.#readers.length > 0 || this.#watcher !== undefined)) this.#reportError();
-      if (readable && this.#readers.length === 0) this.#watcher?.readable();
+      // They may have taken all there was; if not, the loop says so again.
+      if (readable && !served) this.#watcher?.readable();
     } finally {
       this.#update();
     }

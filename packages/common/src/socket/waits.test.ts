@@ -1,0 +1,345 @@
+import { getEventListeners } from "node:events";
+import { closeSync } from "node:fs";
+import { describe, expect, it, vi } from "vitest";
+import { AF_INET6, IPPROTO_IPV6, IPV6_RECVERR, RecvBatch, Socket, SocketError, SocketTimeout } from "./index.ts";
+
+type Socket6 = Socket<typeof AF_INET6>;
+
+const text = (octets: Uint8Array) => Buffer.from(octets).toString();
+
+function bound(): Socket6 {
+  const socket = new Socket(AF_INET6);
+  socket.bind(["::1", 0, 0, 0]);
+  return socket;
+}
+
+/** A socket connected to a port where nobody listens any more: its first datagram comes back as ECONNREFUSED. */
+function refused(): Socket6 {
+  const socket = bound();
+  using gone = bound();
+  socket.connect(gone.getsockname());
+  return socket;
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("waiting for a datagram", () => {
+  it("goes on when one arrives", async () => {
+    using socket = bound();
+    const arrival = socket.recvfrom();
+    await turn();
+    socket.sendto("late", socket.getsockname());
+    expect(text((await arrival)[0])).toBe("late");
+  });
+
+  it("serves those who wait in the order they came", async () => {
+    using socket = bound();
+    const arrivals = [socket.recv(), socket.recv(), socket.recv()];
+    await turn();
+    for (const word of ["one", "two", "three"]) socket.sendto(word, socket.getsockname());
+    expect((await Promise.all(arrivals)).map(text)).toEqual(["one", "two", "three"]);
+  });
+
+  it("does not let a newcomer past those who wait, but answers one who will not wait", async () => {
+    using socket = bound();
+    const early = socket.recv();
+    socket.sendto("one", socket.getsockname());
+    socket.sendto("two", socket.getsockname());
+    const late = socket.recv();
+    expect(text(await early)).toBe("one");
+    expect(text(await late)).toBe("two");
+    const waiting = socket.recv();
+    await expect(socket.recv(1, { flags: 0x40 })).rejects.toMatchObject({ code: "EAGAIN" });
+    socket.sendto("three", socket.getsockname());
+    expect(text(await waiting)).toBe("three");
+  });
+
+  it("tells readable and writable apart", async () => {
+    using socket = bound();
+    await socket.writable();
+    const readable = socket.readable();
+    socket.sendto("x", socket.getsockname());
+    await readable;
+    expect(text(await socket.recv(1, { flags: 0x40 }))).toBe("x");
+  });
+
+  it("wakes a reader and a writer of one socket", async () => {
+    using socket = bound();
+    const both = Promise.all([socket.recv(), socket.writable(), socket.writable()]);
+    await turn();
+    socket.sendto("x", socket.getsockname());
+    expect(text((await both)[0])).toBe("x");
+  });
+
+  it("ends with EBADF when the socket is closed", async () => {
+    const socket = bound();
+    const waits = [socket.recv(), socket.recvfrom(), socket.readable()];
+    await turn();
+    socket.close();
+    const codes = (await Promise.allSettled(waits)).map((wait) => wait.status === "rejected" && wait.reason);
+    expect(codes.map(({ code, syscall }) => `${syscall} ${code}`)).toEqual([
+      "recv EBADF",
+      "recvfrom EBADF",
+      "readable EBADF",
+    ]);
+  });
+
+  it("ends with the signal's reason, and leaves the next datagram to the others", async () => {
+    using socket = bound();
+    const controller = new AbortController();
+    const ended = socket.recv(10, { signal: controller.signal });
+    const other = socket.recv();
+    await turn();
+    const reason = new Error("enough");
+    controller.abort(reason);
+    await expect(ended).rejects.toBe(reason);
+    await expect(socket.recv(10, { signal: controller.signal })).rejects.toBe(reason);
+    await expect(socket.readable({ signal: controller.signal })).rejects.toBe(reason);
+    socket.sendto("x", socket.getsockname());
+    expect(text(await other)).toBe("x");
+  });
+
+  it("ends with SocketTimeout, and still receives afterwards", async () => {
+    using socket = bound();
+    const error: unknown = await socket.recvfrom(10, { timeout: 5 }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(SocketTimeout);
+    expect(error).toBeInstanceOf(SocketError);
+    expect(error).toMatchObject({ name: "SocketTimeout", syscall: "recvfrom", code: "ETIMEDOUT" });
+    expect((error as Error).message).toBe("recvfrom: nothing came within 5 ms (ETIMEDOUT)");
+    await expect(socket.recv(10, { timeout: 0 })).rejects.toBeInstanceOf(SocketTimeout);
+    socket.sendto("x", socket.getsockname());
+    expect(text(await socket.recv())).toBe("x");
+  });
+
+  it.each(["a datagram", "an abort", "a timeout", "a close"])(
+    "leaves no listener on the signal after %s",
+    async (end) => {
+      const socket = bound();
+      const controller = new AbortController();
+      const { signal } = controller;
+      const wait = socket.recv(10, { signal, timeout: end === "a timeout" ? 5 : 60_000 }).catch(() => undefined);
+      await turn();
+      expect(getEventListeners(signal, "abort")).toHaveLength(1);
+      if (end === "a datagram") socket.sendto("x", socket.getsockname());
+      if (end === "an abort") controller.abort();
+      if (end === "a close") socket.close();
+      await wait;
+      expect(getEventListeners(signal, "abort")).toHaveLength(0);
+      socket.close();
+    },
+  );
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, "5" as never])(
+    "refuses a timeout of %s",
+    async (timeout) => {
+      using socket = bound();
+      const thrown = typeof timeout === "number" ? RangeError : TypeError;
+      await expect(socket.recv(1, { timeout })).rejects.toThrow(thrown);
+      await expect(socket.writable({ timeout })).rejects.toThrow(thrown);
+    },
+  );
+});
+
+describe("an error that comes back from the network", () => {
+  const refusal = { code: "ECONNREFUSED", errno: 111 };
+
+  it("reaches who waits to receive, once", async () => {
+    using socket = refused();
+    const wait = socket.recv();
+    await turn();
+    socket.send("x");
+    await expect(wait).rejects.toMatchObject({ ...refusal, syscall: "recv" });
+    await expect(socket.recv(1, { timeout: 5 })).rejects.toBeInstanceOf(SocketTimeout);
+  });
+
+  it("reaches the next call, once: the datagram of a send that reports it was not sent", () => {
+    using socket = refused();
+    expect(socket.send("x")).toBe(1);
+    expect(() => socket.send("x")).toThrow(expect.objectContaining({ ...refusal, syscall: "send" }));
+    expect(socket.send("x")).toBe(1);
+    expect(() => socket.recvmmsg(new RecvBatch(1, 1))).toThrow(expect.objectContaining(refusal));
+  });
+
+  it("can be asked for", () => {
+    using socket = refused();
+    const [host, port] = socket.getpeername();
+    socket.send("x");
+    expect(socket.takeError()).toMatchObject({ ...refusal, address: `[${host}]:${port}` });
+    expect(socket.takeError()).toBeUndefined();
+  });
+
+  it("is left to who waited for room to send", async () => {
+    using socket = refused();
+    socket.send("x");
+    await socket.writable();
+    expect(() => socket.send("x")).toThrow(expect.objectContaining(refusal));
+  });
+
+  it("does not make the socket deaf", async () => {
+    using socket = refused();
+    const peer = socket.getpeername();
+    const wait = socket.recv();
+    await turn();
+    socket.send("x");
+    await expect(wait).rejects.toMatchObject(refusal);
+    const next = socket.recv();
+    await turn();
+    using back = new Socket(AF_INET6);
+    back.bind(peer);
+    back.sendto("back", socket.getsockname());
+    expect(text(await next)).toBe("back");
+  });
+
+  it("does not make a reader spin when the error queue is not read", async () => {
+    using socket = bound();
+    socket.setsockopt(IPPROTO_IPV6, IPV6_RECVERR, true);
+    using gone = bound();
+    const nobody = gone.getsockname();
+    gone.close();
+    socket.sendto("x", nobody);
+    await expect(socket.recv()).rejects.toMatchObject(refusal);
+    const takeError = vi.spyOn(socket, "takeError");
+    const wait = socket.recv();
+    for (let i = 0; i < 20; i++) await turn();
+    expect(takeError.mock.calls.length).toBeLessThan(3);
+    socket.sendto("alive", socket.getsockname());
+    expect(text(await wait)).toBe("alive");
+  });
+});
+
+describe("a watcher", () => {
+  it("is called until everything is taken, and again when more comes", async () => {
+    using socket = bound();
+    const batch = new RecvBatch(2, 16);
+    const seen: string[] = [];
+    let resolve: () => void = () => undefined;
+    const promise = new Promise<void>((done) => {
+      resolve = done;
+    });
+    using _ = socket.watch({
+      readable: () => {
+        const count = socket.recvmmsg(batch);
+        for (let i = 0; i < count; i++) seen.push(text(batch.data(i)));
+        if (seen.length === 3) socket.sendto("more", socket.getsockname());
+        if (seen.length === 4) resolve();
+      },
+    });
+    for (const word of ["one", "two", "three"]) socket.sendto(word, socket.getsockname());
+    await promise;
+    expect(seen).toEqual(["one", "two", "three", "more"]);
+  });
+
+  it("learns of an error and hears on", async () => {
+    using socket = refused();
+    const peer = socket.getpeername();
+    const errors: SocketError[] = [];
+    const heard = new Promise<string>((resolve) => {
+      socket.watch({
+        readable: () => {
+          const batch = new RecvBatch(1, 16);
+          if (socket.recvmmsg(batch) > 0) resolve(text(batch.data(0)));
+        },
+        error: (error) => {
+          errors.push(error);
+          using back = new Socket(AF_INET6);
+          back.bind(peer);
+          back.sendto("back", socket.getsockname());
+        },
+      });
+    });
+    await turn();
+    socket.send("x");
+    expect(await heard).toBe("back");
+    expect(errors.map(({ code, address }) => [code, address])).toEqual([["ECONNREFUSED", `[::1]:${peer[1]}`]]);
+  });
+
+  it("hears on after an error that it does not care about", async () => {
+    using socket = refused();
+    const peer = socket.getpeername();
+    const heard = new Promise<void>((resolve) => {
+      socket.watch({
+        readable: () => {
+          if (socket.recvmmsg(new RecvBatch(1, 16)) > 0) resolve();
+        },
+      });
+    });
+    socket.send("x");
+    for (let i = 0; i < 5; i++) await turn();
+    using back = new Socket(AF_INET6);
+    back.bind(peer);
+    back.sendto("back", socket.getsockname());
+    await heard;
+  });
+
+  it("lets those who wait by a call go first", async () => {
+    using socket = bound();
+    const readable = vi.fn(() => {
+      socket.recvmmsg(new RecvBatch(1, 1));
+    });
+    using _ = socket.watch({ readable });
+    const wait = socket.recv();
+    socket.sendto("x", socket.getsockname());
+    expect(text(await wait)).toBe("x");
+    expect(readable).not.toHaveBeenCalled();
+  });
+
+  it("is alone on its socket until it is disposed of", async () => {
+    using socket = bound();
+    const silent = { readable: vi.fn() };
+    const first = socket.watch(silent);
+    expect(() => socket.watch(silent)).toThrow("this socket is watched already");
+    first[Symbol.dispose]();
+    socket.sendto("x", socket.getsockname());
+    await turn();
+    await turn();
+    expect(silent.readable).not.toHaveBeenCalled();
+
+    const second = socket.watch(silent);
+    first[Symbol.dispose]();
+    await turn();
+    await turn();
+    expect(silent.readable).toHaveBeenCalled();
+    second[Symbol.dispose]();
+    second[Symbol.dispose]();
+  });
+
+  it("may close the socket while it is called", async () => {
+    const socket = bound();
+    const closed = new Promise<void>((resolve) => {
+      socket.watch({
+        readable: () => {
+          socket.close();
+          resolve();
+        },
+      });
+    });
+    const wait = socket.readable().then(() => socket.writable());
+    socket.sendto("x", socket.getsockname());
+    await closed;
+    await expect(wait).rejects.toMatchObject({ code: "EBADF" });
+  });
+
+  it("must be able to hear", () => {
+    using socket = bound();
+    expect(() => socket.watch({} as never)).toThrow(TypeError);
+    expect(() => socket.watch(null as never)).toThrow(TypeError);
+    using _ = socket.watch({ readable: () => undefined });
+  });
+});
+
+describe("a descriptor that someone else has closed", () => {
+  it("fails the wait and leaves nothing behind", async () => {
+    const socket = bound();
+    closeSync(socket.fileno());
+    const { signal } = new AbortController();
+    await expect(socket.readable({ signal, timeout: 60_000 })).rejects.toMatchObject({
+      syscall: "poll",
+      code: "EBADF",
+    });
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+    expect(() => socket.watch({ readable: () => undefined })).toThrow(expect.objectContaining({ code: "EBADF" }));
+    expect(() => socket.watch({ readable: () => undefined })).toThrow(expect.objectContaining({ code: "EBADF" }));
+    expect(() => socket.close()).toThrow(expect.objectContaining({ syscall: "close", code: "EBADF" }));
+    expect(socket.closed).toBe(true);
+  });
+});
