@@ -69,7 +69,7 @@ describe.skipIf(lacks("kubectl"))("k8s/base, rendered", () => {
 
     it("has the sender ask the receivers' name, over IPv6 alone, and serve the port that its pod names", () => {
       expect(configuration(manifests, "Deployment", "sender")).toMatchObject({
-        targets: [`${manifests.service.metadata.name}:54321`],
+        targets: [manifests.service.metadata.name],
         family: "ipv6",
         admin: "[::]:9611",
       });
