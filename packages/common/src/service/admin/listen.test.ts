@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -70,8 +70,8 @@ function listenOn(server: Server, written: string): Promise<string> {
   return listen(server, address, "sixbeat-test", pino({ level: "silent" }));
 }
 
-function newServer(...arguments_: Parameters<typeof createServer>): Server {
-  const server = createServer(...arguments_);
+function newServer(listener?: RequestListener): Server {
+  const server = createServer(listener);
   onTestFinished(() => void server.close());
   return server;
 }

@@ -71,19 +71,15 @@ export class Reloading<S extends ServiceOptions> {
   }
 
   #apply(config: Config<S>, service: Service<Config<S>>): void {
-    const changed = changedOptions(this.#config, config);
-    if (changed.length === 0) {
-      this.#logger.info("configuration reloaded: nothing changed");
-      return;
-    }
+    // Asked even if no option changed: a file that an option names may have.
     const needRestart = new Set([...readAtStartOnly, ...service.reload(config)]);
+    const changed = changedOptions(this.#config, config);
+    const restart = changed.filter((name) => needRestart.has(name));
     this.#logger.level = config.logLevel;
     this.#config = config;
-    const restart = changed.filter((name) => needRestart.has(name));
-    this.#logger.info(
-      { changed, restart },
-      restart.length === 0 ? "configuration reloaded" : "configuration reloaded; some options need a restart",
-    );
+    if (changed.length === 0) this.#logger.info("configuration reloaded: nothing changed");
+    else if (restart.length === 0) this.#logger.info({ changed }, "configuration reloaded");
+    else this.#logger.info({ changed, restart }, "configuration reloaded; some options need a restart");
   }
 }
 
