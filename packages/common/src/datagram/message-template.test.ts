@@ -17,9 +17,12 @@ describe(parseMessageTemplate, () => {
     expect(parseMessageTemplate(template).render(values)).toBe(message);
   });
 
-  it.each(["{host}", "{Seq}", "a {__proto__} b", "{constructor}"])("refuses the unknown placeholder in %j", (template) => {
-    expect(() => parseMessageTemplate(template)).toThrow(
-      `has the unknown placeholder ${/\{\w+\}/.exec(template)?.[0]}; write {hostname}, {seq} or {time}`,
-    );
-  });
+  it.each(["{host}", "{Seq}", "a {__proto__} b", "{constructor}"])(
+    "refuses the unknown placeholder in %j",
+    (template) => {
+      expect(() => parseMessageTemplate(template)).toThrow(
+        `has the unknown placeholder ${/\{\w+\}/.exec(template)?.[0]}; write {hostname}, {seq} or {time}`,
+      );
+    },
+  );
 });

@@ -29,6 +29,6 @@ const SHORT_ESCAPES = new Map([
 
 function escapeCharacter(character: string): string {
   const code = character.codePointAt(0)!;
-  const escape = code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
-  return SHORT_ESCAPES.get(character) ?? escape;
+  const numeric = code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
+  return SHORT_ESCAPES.get(character) ?? numeric;
 }
