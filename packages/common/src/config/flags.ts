@@ -100,10 +100,14 @@ class FlagReader {
     // Of "-interval" the letters are no faults of their own.
     const written = rawName.startsWith("--") ? rawName : (this.#argv[index] ?? rawName);
     this.#next = index + 1;
-    this.#faults.push({ key: written, problem: `unknown option${didYouMean(written, this.#meanings.keys())}` });
+    this.#faults.push({ key: written, problem: `unknown option${didYouMean(written, this.#longFlags())}` });
     // Where bare arguments mean nothing, the next one was its value.
     const takesNext = value === undefined && this.#positional === undefined;
     if (takesNext && this.#argv[index + 1]?.startsWith("-") === false) this.#next = index + 2;
+  }
+
+  #longFlags(): readonly string[] {
+    return [...this.#meanings.keys()].filter((name) => name.startsWith("--"));
   }
 
   #readBareArgument(text: string, index: number): void {

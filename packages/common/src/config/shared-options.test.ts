@@ -1,0 +1,38 @@
+import { hostname } from "node:os";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "./load.ts";
+import { sharedOptions } from "./shared-options.ts";
+
+const load = (...argv: string[]) =>
+  loadConfig({ name: "x", summary: "x", version: "1", options: sharedOptions(9612), examples: [] }, { argv, env: {} });
+
+describe(sharedOptions, () => {
+  it("has a default or is optional, every one", () => {
+    expect(load()).toMatchObject({
+      action: "run",
+      config: {
+        name: hostname(),
+        admin: { host: "::", port: 9612, text: "[::]:9612" },
+        logLevel: "info",
+        logFormat: "auto",
+        print: "rate",
+        count: undefined,
+        duration: undefined,
+        config: undefined,
+      },
+    });
+  });
+
+  it.each([
+    ["--name=a b", { name: "a b" }],
+    ["--admin=none", { admin: "none" }],
+    ["--admin=::1", { admin: { host: "::1", port: 9612 } }],
+    ["--log-level=trace", { logLevel: "trace" }],
+    ["--log-format=json", { logFormat: "json" }],
+    ["--print=all", { print: "all" }],
+    ["--count=1", { count: 1 }],
+    ["--duration=1ms", { duration: 1 }],
+  ])("takes %s", (flag, config) => {
+    expect(load(flag)).toMatchObject({ action: "run", config });
+  });
+});
