@@ -14,7 +14,11 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
-      project("unit", ["packages/*/src/**/*.test.ts", "services/*/src/**/*.test.ts"], 10_000),
+      project(
+        "unit",
+        ["packages/*/src/**/*.test.ts", "services/*/src/**/*.test.ts", "tests/docs/**/*.test.ts"],
+        10_000,
+      ),
       project("integration", ["tests/integration/**/*.test.ts"], 60_000),
       project("e2e", ["tests/e2e/**/*.test.ts"], 600_000),
     ],

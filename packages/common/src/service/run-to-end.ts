@@ -1,16 +1,16 @@
 import type { Config, LoadInput } from "../config/index.ts";
-import { buildInfo, Metrics, processMetrics } from "../metrics/index.ts";
+import { Metrics } from "../metrics/index.ts";
 import type { ServiceDefinition, ServiceOptions } from "./definition.ts";
 import { InternalErrors } from "./life/internal-errors.ts";
 import { leave, leaveAtOnce } from "./life/leave.ts";
 import { live } from "./life/life.ts";
+import { defineLifeMetrics } from "./life/life-metrics.ts";
 import { Reloading } from "./life/reloading.ts";
 import { Stopping } from "./life/stopping.ts";
 import { Terminal } from "./life/terminal.ts";
 import { watchSignals } from "./life/watch-signals.ts";
 import { LineWriter } from "./log/line-writer.ts";
 import { openLog } from "./log/open-log.ts";
-import { sourceRevision } from "./version.ts";
 
 /** Runs a configured service until a signal or its own end, and leaves the status in `process.exitCode`. */
 export async function runToEnd<S extends ServiceOptions>(
@@ -27,12 +27,7 @@ export async function runToEnd<S extends ServiceOptions>(
   const stopping = new Stopping();
   const terminal = new Terminal();
 
-  buildInfo(metrics, { version: command.version, revision: sourceRevision(import.meta.url) });
-  processMetrics(metrics);
-  internalErrors.define(metrics);
-  reloading.define(metrics);
-  defineDroppedLines(metrics, writer);
-
+  defineLifeMetrics(metrics, { command, internalErrors, reloading, writer });
   internalErrors.surviveUncaught();
   watchSignals(terminal, {
     stop: (signal) => {
@@ -49,14 +44,4 @@ export async function runToEnd<S extends ServiceOptions>(
 
 function logSettings(service: string, { name, logLevel, logFormat }: Config<ServiceOptions>) {
   return { service, name, level: logLevel, format: logFormat };
-}
-
-function defineDroppedLines(metrics: Metrics, writer: LineWriter): void {
-  metrics.define({
-    name: "sixbeat_log_lines_dropped_total",
-    type: "counter",
-    help: "Log and output lines that could not be written: disk full, pipe closed, reader too slow.",
-    labels: [],
-    collect: (emit) => emit(writer.dropped),
-  });
 }
