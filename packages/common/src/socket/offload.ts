@@ -1,4 +1,5 @@
 import type { Memory } from "./memory.ts";
+import { onAbort } from "./on-abort.ts";
 
 /** Ends an offloaded call: what `settle` returns or throws becomes the promise's outcome. */
 type Done<T> = (settle: () => T) => void;
@@ -37,13 +38,9 @@ export class Offload {
           });
         }
       };
-      const abort = () => {
-        this.#waiting.delete(begin);
-        reject(signal?.reason);
-      };
       const done: Done<T> = (settle) => {
         this.#held.delete(memory);
-        signal?.removeEventListener("abort", abort);
+        unlisten();
         try {
           resolve(settle());
         } catch (error) {
@@ -51,7 +48,10 @@ export class Offload {
         }
         this.#startWaiting();
       };
-      signal?.addEventListener("abort", abort, { once: true });
+      const unlisten = onAbort(signal, () => {
+        this.#waiting.delete(begin);
+        reject(signal?.reason);
+      });
       this.#waiting.add(begin);
       this.#startWaiting();
     });

@@ -1,5 +1,6 @@
 import { checkedInteger } from "./checked.ts";
 import { EBADF, SocketError, SocketTimeout } from "./errors.ts";
+import { onAbort } from "./on-abort.ts";
 import { type Events, Readiness } from "./readiness.ts";
 
 /** How long a waiting call waits. Without either it waits until it can go on or the socket is closed. */
@@ -105,7 +106,7 @@ export class Waits {
     const settle = (outcome: () => void) => {
       const at = queue.indexOf(waiter);
       if (at >= 0) queue.splice(at, 1);
-      signal?.removeEventListener("abort", abort);
+      unlisten();
       clearTimeout(timer);
       outcome();
     };
@@ -127,10 +128,9 @@ export class Waits {
       waiter.reject(error);
       this.#update();
     };
-    const abort = () => giveUp(signal?.reason);
+    const unlisten = onAbort(signal, () => giveUp(signal?.reason));
     const timer =
       timeout === undefined ? undefined : setTimeout(() => giveUp(new SocketTimeout(syscall, timeout)), timeout);
-    signal?.addEventListener("abort", abort, { once: true });
     queue.push(waiter);
     try {
       this.#update();

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { Offload } from "./offload.ts";
+
+type Done = (settle: () => number) => void;
+
+/** An offload whose calls end when the test says so. */
+function controlled(limit: number) {
+  const offload = new Offload(limit);
+  const started: { id: number; end: Done }[] = [];
+  const run = (id: number, signal?: AbortSignal) => offload.run<number>([], (end) => started.push({ id, end }), signal);
+  return { started, run, ids: () => started.map(({ id }) => id), end: (at: number) => started[at]?.end(() => at) };
+}
+
+describe("an offload", () => {
+  it("starts as many calls as it may, and the others in order as places are freed", async () => {
+    const { run, ids, end } = controlled(2);
+    const calls = [0, 1, 2, 3].map((id) => run(id));
+    expect(ids()).toEqual([0, 1]);
+    end(1);
+    expect(ids()).toEqual([0, 1, 2]);
+    for (const at of [0, 2, 3]) end(at);
+    expect(await Promise.all(calls)).toEqual([0, 1, 2, 3]);
+  });
+
+  it("passes on what a call returns or throws, and goes on", async () => {
+    const { run, started, end } = controlled(1);
+    const failing = run(0);
+    const next = run(1);
+    started[0]?.end(() => {
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    end(1);
+    expect(await next).toBe(1);
+  });
+
+  it("goes on when calls can't even be started, however many", async () => {
+    const offload = new Offload(1);
+    let free: Done = () => undefined;
+    const first = offload.run<number>([], (end) => {
+      free = end;
+    });
+    const refused = Array.from({ length: 20_000 }, () =>
+      offload.run([], () => {
+        throw new Error("too many");
+      }),
+    );
+    const last = offload.run<number>([], (end) => end(() => 7));
+    free(() => 1);
+    expect(await first).toBe(1);
+    expect((await Promise.allSettled(refused)).every(({ status }) => status === "rejected")).toBe(true);
+    expect(await last).toBe(7);
+  });
+
+  it("lets go of whoever stops waiting, however many", async () => {
+    const { run, ids, end } = controlled(1);
+    const running = run(0);
+    const controller = new AbortController();
+    const waiting = Array.from({ length: 20_000 }, (_, id) => run(id + 1, controller.signal));
+    const last = run(99_999);
+    controller.abort(new Error("enough"));
+    expect((await Promise.allSettled(waiting)).every(({ status }) => status === "rejected")).toBe(true);
+    end(0);
+    await running;
+    expect(ids()).toEqual([0, 99_999]);
+    end(1);
+    await last;
+  });
+
+  it("keeps the place of a call that nobody waits for any more until it ends", async () => {
+    const { run, ids, end } = controlled(1);
+    const controller = new AbortController();
+    const ended = run(0, controller.signal);
+    const next = run(1);
+    controller.abort(new Error("enough"));
+    await expect(ended).rejects.toThrow("enough");
+    expect(ids()).toEqual([0]);
+    end(0);
+    expect(ids()).toEqual([0, 1]);
+    end(1);
+    await next;
+    await expect(run(2, AbortSignal.abort("before"))).rejects.toBe("before");
+    expect(ids()).toEqual([0, 1]);
+  });
+});
