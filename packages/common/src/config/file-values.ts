@@ -1,6 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type YAMLSeq } from "yaml";
 import type { Given } from "./layer.ts";
-import { quote } from "./quote.ts";
 
 /** A value that could not be read: where it is and what is wrong. */
 export interface Unreadable {
@@ -53,7 +52,7 @@ export class FileValues {
     if (!isAlias(node)) return node as Node | null;
     this.#aliases += 1;
     if (this.#aliases > MOST_ALIASES) return `has more aliases before it than the ${MOST_ALIASES} a file may have`;
-    return node.resolve(this.#document) ?? `is the alias ${quote(`*${node.source}`)} of nothing above it`;
+    return node.resolve(this.#document) ?? "is an alias of nothing above it; put text that begins with * in quotes";
   }
 }
 

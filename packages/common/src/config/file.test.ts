@@ -59,8 +59,13 @@ describe(readFile, () => {
     ["name: ~", "name", "c.yaml:1:7", "has no value; write one or take the line out"],
     ["name: null", "name", "c.yaml:1:7", "has no value; write one or take the line out"],
     ["{name}", "name", "c.yaml:1:2", "has no value; write one or take the line out"],
-    ["name: *x", "name", "c.yaml:1:7", 'is the alias "*x" of nothing above it'],
-    ["targets: [a, *x]", "targets", "c.yaml:1:14", 'is the alias "*x" of nothing above it'],
+    ["name: *x", "name", "c.yaml:1:7", "is an alias of nothing above it; put text that begins with * in quotes"],
+    [
+      "targets: [a, *x]",
+      "targets",
+      "c.yaml:1:14",
+      "is an alias of nothing above it; put text that begins with * in quotes",
+    ],
   ])("refuses %j", (text, key, origin, problem) => {
     expect(read(text).faults).toEqual([{ key, origin, problem }]);
   });
@@ -81,7 +86,7 @@ describe(readFile, () => {
     ["a: 1\n\tb: 2", "c.yaml:2:1", "malformed: Tabs are not allowed as indentation"],
     ['{"a": 1', "c.yaml:1:8", "malformed: Flow map must end with a }"],
     ["name: a\n---\nname: b", "c.yaml:2:1", "malformed: More than one document; keep one"],
-    ["name: !secret a", "c.yaml:1:7", "malformed: Unresolved tag: !secret"],
+    ["name: !secret a", "c.yaml:1:7", "malformed: Unknown tag; put text that begins with ! in quotes"],
   ])("says where %j is malformed", (text, key, problem) => {
     expect(read(text)).toEqual({ given: new Map(), faults: [{ key, problem }], unread: true });
   });

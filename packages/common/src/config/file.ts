@@ -26,12 +26,14 @@ const MOST_SYNTAX_FAULTS = 20;
 const PLAINER = new Map<string, string>([
   ["MULTIPLE_DOCS", "More than one document; keep one"],
   ["RESOURCE_EXHAUSTION", "Nested too deeply"],
+  ["TAG_RESOLVE_FAILED", "Unknown tag; put text that begins with ! in quotes"],
 ]);
 
 function syntaxFaults(document: Document, path: string, text: string, place: (offset: number) => string): Fault[] {
   const complaints = [...document.errors, ...document.warnings];
   const faults = complaints.slice(0, MOST_SYNTAX_FAULTS).map(({ code, message, pos: [offset] }) => {
-    const problem = PLAINER.get(code) ?? printable(message, 160);
+    // What the parser shows after a colon may be a secret.
+    const problem = PLAINER.get(code) ?? printable(message.replace(/: .*/s, ""), 160);
     // The likeliest slip of all: listen: [::]:54321
     const isAddress = text[offset - 1] === "]" && /^:\d/.test(text.slice(offset, offset + 2));
     const advice = isAddress ? '; put an address with brackets in quotes: "[::1]:54321"' : "";

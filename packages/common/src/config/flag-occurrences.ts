@@ -13,8 +13,8 @@ interface Occurrence {
 export class Occurrences {
   readonly #occurrences = new Map<string, Occurrence[]>();
 
-  add(key: string, field: Field, origin: string, value: string | boolean): void {
-    this.#push(key, { isList: field.takes === "values", origin, value });
+  add(key: string, takes: Field["takes"], origin: string, value: string | boolean): void {
+    this.#push(key, { isList: takes === "values", origin, value });
   }
 
   /** An argument without a flag, for the option that takes those. */

@@ -13,7 +13,7 @@ const options = {
   targets: option(list(endpoint()), { description: "Targets" }),
   interval: option(duration(), { description: "Interval", short: "i" }),
   count: option(integer(), { description: "Count" }),
-  message: option(text(), { description: "Message" }),
+  message: option(text(), { description: "Message", placeholder: "words" }),
   oneWay: option(flag(), { description: "One way", short: "o" }),
 };
 const receiver: Command<Options> = { name: "receiver", summary: "receives", version: "1.2.3", options, examples: [] };
@@ -82,6 +82,7 @@ describe(readFlags, () => {
     [["--interval"], "interval", "--interval", "needs a value; write --interval=<duration>"],
     [["--interval", "--one-way"], "interval", "--interval", "needs a value; write --interval=<duration>"],
     [["--interval", "--", "5s"], "interval", "--interval", "needs a value; write --interval=<duration>"],
+    [["--message"], "message", "--message", "needs a value; write --message=<words>"],
     [["-i", "-o"], "interval", "-i", "needs a value; write -i <duration>"],
     [["-i"], "interval", "-i", "needs a value; write -i <duration>"],
     [["--targets"], "targets", "--targets", "needs a value; write --targets=<host[:port]>"],

@@ -68,16 +68,16 @@ class FlagReader {
     else this.#faults.push({ key: rawName, problem: `takes no value; write ${rawName} alone` });
   }
 
-  #readOption({ key, field, negative }: OptionMeaning, token: FlagToken): void {
+  #readOption({ key, takes, placeholder, negative }: OptionMeaning, token: FlagToken): void {
     const { rawName } = token;
     const refuse = (problem: string) => this.#faults.push({ key: optionName(key), origin: rawName, problem });
     if (negative) {
-      if (token.value === undefined) this.#occurrences.add(key, field, rawName, false);
+      if (token.value === undefined) this.#occurrences.add(key, takes, rawName, false);
       else refuse(`takes no value; write ${rawName} alone`);
     } else {
-      const value = field.takes === "nothing" ? (token.value ?? true) : this.#takeValue(token);
-      if (value !== undefined) this.#occurrences.add(key, field, rawName, value);
-      else refuse(`needs a value; write ${rawName}${rawName.startsWith("--") ? "=" : " "}<${field.placeholder}>`);
+      const value = takes === "nothing" ? (token.value ?? true) : this.#takeValue(token);
+      if (value !== undefined) this.#occurrences.add(key, takes, rawName, value);
+      else refuse(`needs a value; write ${rawName}${rawName.startsWith("--") ? "=" : " "}<${placeholder}>`);
     }
   }
 
@@ -115,7 +115,7 @@ class FlagReader {
     const flag = this.#meanings.get(before);
     this.#bareArguments += 1;
     const origin = `argument ${this.#bareArguments}`;
-    if (/^(true|false)$/.test(text) && flag !== undefined && "key" in flag && flag.field.takes === "nothing") {
+    if (/^(true|false)$/.test(text) && flag !== undefined && "key" in flag && flag.takes === "nothing") {
       const problem = `${quote(text)} stands apart from its flag; write ${before}=${text}`;
       this.#faults.push({ key: optionName(flag.key), origin: before, problem });
     } else if (this.#positional !== undefined) {

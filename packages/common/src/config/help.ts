@@ -3,7 +3,7 @@ import type { Command, Options } from "./command.ts";
 import { fieldOf } from "./field.ts";
 import { FILE_OPTION } from "./layer.ts";
 import { flagName, optionName, variableName } from "./names.ts";
-import { defaultOf, metaOf } from "./option.ts";
+import { defaultOf, metaOf, placeholderOf } from "./option.ts";
 
 const COLUMNS = 100;
 const INDENT = "  ";
@@ -62,12 +62,12 @@ interface Entry {
 
 function optionEntry(options: Options, key: string): Entry {
   const schema = options[key] as Options[string];
-  const { takes, placeholder } = fieldOf(schema);
+  const { takes } = fieldOf(schema);
   const meta = metaOf(schema);
   const fallback = defaultOf(schema);
   const isOn = typeof fallback === "object" && fallback.text === "true";
   const flag = takes === "nothing" && isOn ? `--[no-]${optionName(key)}` : flagName(key);
-  const value = takes === "nothing" ? "" : ` <${meta.placeholder ?? placeholder}>${takes === "values" ? "..." : ""}`;
+  const value = takes === "nothing" ? "" : ` <${placeholderOf(schema)}>${takes === "values" ? "..." : ""}`;
   const short = meta.short === undefined ? "" : `-${meta.short}, `;
   const text = typeof fallback === "string" ? fallback : `default ${fallback.text}`;
   const facts = [...(text === "none" ? [] : [text]), variableName(key)].join("; ");

@@ -19,11 +19,12 @@ export function merge<S extends Options>(command: Command<S>, layers: readonly L
   const origins: Record<string, string> = {};
   const faults: Fault[] = [];
   for (const layer of layers) {
-    faults.push(...layer.faults);
+    for (const fault of layer.faults) faults.push(fault);
     for (const [key, given] of layer.given) {
-      const result = check(key, command.options[key] as z.ZodType, given);
-      if (!result.success) faults.push(...result.faults);
-      else if (origins[key] === undefined) [values[key], origins[key]] = [result.value, given.origin];
+      const schema = command.options[key] as z.ZodType;
+      const result = schema.safeParse(given.value);
+      for (const issue of result.error?.issues ?? []) faults.push(valueFault(key, schema, given, issue));
+      if (result.success && origins[key] === undefined) [values[key], origins[key]] = [result.data, given.origin];
     }
   }
   // What an unread layer may have said is not missing.
@@ -38,22 +39,16 @@ export function merge<S extends Options>(command: Command<S>, layers: readonly L
   return { values, origins, faults };
 }
 
-type Checked = { success: true; value: unknown } | { success: false; faults: readonly Fault[] };
-
-function check(key: string, schema: z.ZodType, { value, origin, itemOrigins }: Given): Checked {
-  const result = schema.safeParse(value);
-  if (result.success) return { success: true, value: result.data };
-  const { secret = false } = metaOf(schema);
-  const faults = result.error.issues.map(({ message, path: [index] }) => {
-    const isItem = typeof index === "number" && Array.isArray(value);
-    const shown = secret ? "the secret value" : quote(isItem ? value[index] : value);
-    return {
-      key: optionName(key),
-      origin: (isItem ? itemOrigins?.[index] : undefined) ?? origin,
-      problem: `${shown} ${message}`,
-    };
-  });
-  return { success: false, faults };
+function valueFault(key: string, schema: z.ZodType, given: Given, { message, path }: z.core.$ZodIssue): Fault {
+  const { value, origin, itemOrigins } = given;
+  const [index] = path;
+  const isItem = typeof index === "number" && Array.isArray(value);
+  const shown = metaOf(schema).secret === true ? "the secret value" : quote(isItem ? value[index] : value);
+  return {
+    key: optionName(key),
+    origin: (isItem ? itemOrigins?.[index] : undefined) ?? origin,
+    problem: `${shown} ${message}`,
+  };
 }
 
 function ways<S extends Options>({ options, positional }: Command<S>, key: string): string {

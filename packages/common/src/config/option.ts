@@ -9,7 +9,7 @@ export interface OptionMeta {
   readonly placeholder?: string;
   /** What the default is, where its value differs from host to host. */
   readonly defaultText?: string;
-  /** The value never appears in a fault or in `--print-config`. */
+  /** For text only: the value never appears in a fault or in `--print-config`. */
   readonly secret?: boolean;
   /** One letter for a short flag. */
   readonly short?: string;
@@ -32,6 +32,11 @@ export function metaOf(schema: z.ZodType): OptionMeta {
   const meta = options.get(schema);
   if (meta === undefined) throw new TypeError("Every schema of a command has to be made by option()");
   return meta;
+}
+
+/** Stands for the value of an option wherever one is asked for. */
+export function placeholderOf(schema: z.ZodType): string {
+  return metaOf(schema).placeholder ?? fieldOf(schema).placeholder;
 }
 
 /** The default as a person writes it; `"required"` when there is none and a value has to be given. */
