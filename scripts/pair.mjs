@@ -24,7 +24,8 @@ function start(name, args) {
   const command = fileURLToPath(new URL(`../services/${name}/bin/sixbeat-${name}.js`, import.meta.url));
   const child = spawn(process.execPath, [command, ...args], { stdio: "inherit" });
   const ended = once(child, "exit").then(([status]) => {
-    stop("SIGTERM");
+    // After a Ctrl-C that is still to arrive here, another kind of signal would end the other one at once.
+    if (!stopping) stop("SIGINT");
     return status ?? 1;
   });
   children.push({ child, ended });
