@@ -111,7 +111,10 @@ describe(readFlags, () => {
     ]);
   });
 
-  it("takes what follows an unknown flag for its value where bare arguments mean nothing", () => {
+  it("takes what follows an unknown flag for its value where that is likely", () => {
+    expect(read(["--intervall", "5s", "a"]).given["targets"]?.value).toEqual(["a"]);
+    expect(read(["--intervall=5s", "a"]).given["targets"]?.value).toEqual(["a"]);
+    expect(read(["--onee-way", "a"]).given["targets"]?.value).toEqual(["a"]);
     expect(read(["--lissten", "[::]:5"], receiver).faults.map(({ key }) => key)).toEqual(["--lissten"]);
     expect(read(["--verbose", "a"]).given["targets"]?.value).toEqual(["a"]);
   });

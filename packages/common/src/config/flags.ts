@@ -5,7 +5,7 @@ import type { Fault } from "./fault.ts";
 import { flagMeanings, type Meaning, type OptionMeaning } from "./flag-names.ts";
 import { Occurrences } from "./flag-occurrences.ts";
 import type { Layer } from "./layer.ts";
-import { didYouMean, optionName } from "./names.ts";
+import { didYouMean, nearestName, optionName } from "./names.ts";
 import { quote } from "./quote.ts";
 
 export interface Flags extends Layer {
@@ -101,9 +101,11 @@ class FlagReader {
     const written = rawName.startsWith("--") ? rawName : (this.#argv[index] ?? rawName);
     this.#next = index + 1;
     this.#faults.push({ key: written, problem: `unknown option${didYouMean(written, this.#longFlags())}` });
-    // Where bare arguments mean nothing, the next one was its value.
-    const takesNext = value === undefined && this.#positional === undefined;
-    if (takesNext && this.#argv[index + 1]?.startsWith("-") === false) this.#next = index + 2;
+    // The next argument was its value where bare arguments mean nothing, or when it was to be a flag with a value.
+    const meant = this.#meanings.get(nearestName(written, this.#longFlags()) ?? "");
+    const hasValue =
+      this.#positional === undefined || (meant !== undefined && "key" in meant && meant.takes !== "nothing");
+    if (hasValue && value === undefined && this.#argv[index + 1]?.startsWith("-") === false) this.#next = index + 2;
   }
 
   #longFlags(): readonly string[] {

@@ -20,14 +20,20 @@ export function variableName(key: string): string {
 
 /** `; did you mean max-loss?` when one of the names is near to what was written, otherwise nothing. */
 export function didYouMean(written: string, names: Iterable<string>): string {
+  const name = nearestName(written, names);
+  return name === undefined ? "" : `; did you mean ${name}?`;
+}
+
+/** The name that was probably meant, if any. */
+export function nearestName(written: string, names: Iterable<string>): string | undefined {
   const wanted = written.toLowerCase();
   // Nothing that long is a slip of the finger, and comparing takes the product of both lengths.
-  if (wanted.length > 100) return "";
+  if (wanted.length > 100) return undefined;
   const [nearest] = [...names]
     .map((name) => ({ name, away: distance(wanted, name.toLowerCase()) }))
     .sort((a, b) => a.away - b.away);
-  if (nearest === undefined || nearest.away > Math.max(1, Math.floor(bareLength(nearest.name) / 3))) return "";
-  return `; did you mean ${nearest.name}?`;
+  if (nearest === undefined || nearest.away > Math.max(1, Math.floor(bareLength(nearest.name) / 3))) return undefined;
+  return nearest.name;
 }
 
 // The part every name shares says nothing about how near two of them are.
