@@ -27,6 +27,7 @@ export class Receiver implements Service<ReceiverConfig> {
   readonly #printer: DatagramPrinter;
   readonly #errorLog;
   readonly #startedAt = performance.now();
+  readonly #watch: Disposable;
   #finish: () => void = () => {};
   #timer: NodeJS.Timeout | undefined;
   #groups: readonly string[];
@@ -43,7 +44,10 @@ export class Receiver implements Service<ReceiverConfig> {
     });
     if (config.duration !== undefined) this.#timer = setTimeout(this.#finish, config.duration);
     defineMetrics(dependencies.metrics, this.#counters, socket);
-    socket.watch({ readable: () => this.#receiveWaiting(BATCHES_PER_TURN), error: (error) => this.#failed(error) });
+    this.#watch = socket.watch({
+      readable: () => this.#receiveWaiting(BATCHES_PER_TURN),
+      error: (error) => this.#failed(error),
+    });
     const listening = formatAddress(socket.getsockname());
     const groups = config.groups.length > 0 ? { groups: config.groups } : {};
     dependencies.logger.info({ listen: listening, ...groups }, `receiving on ${listening}`);
@@ -67,6 +71,8 @@ export class Receiver implements Service<ReceiverConfig> {
 
   async drain(): Promise<void> {
     this.#receiveWaiting(BATCHES_AT_THE_END);
+    this.#watch[Symbol.dispose]();
+    this.#printer[Symbol.dispose]();
   }
 
   outcome(): Outcome {

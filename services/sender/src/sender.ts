@@ -68,9 +68,9 @@ export class Sender implements Service<SenderConfig> {
   }
 
   async drain(): Promise<void> {
-    clearTimeout(this.#beat);
-    clearTimeout(this.#end);
+    this.#stop();
     for (const { path } of this.#paths.values()) path.takePendingError();
+    this.#reports[Symbol.dispose]();
   }
 
   outcome(): Outcome {
@@ -81,13 +81,16 @@ export class Sender implements Service<SenderConfig> {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop();
+    for (const { path } of this.#paths.values()) path[Symbol.dispose]();
+    this.#reports[Symbol.dispose]();
+  }
+
+  /** Nothing is sent after this: a lookup that ends later would begin another path. */
+  #stop(): void {
     clearTimeout(this.#beat);
     clearTimeout(this.#end);
-    for (const { target, path } of this.#paths.values()) {
-      target[Symbol.dispose]();
-      path[Symbol.dispose]();
-    }
-    this.#reports[Symbol.dispose]();
+    for (const { target } of this.#paths.values()) target[Symbol.dispose]();
   }
 
   #setTargets(config: SenderConfig): void {
