@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { OWN_NETWORK } from "./own-loopback.ts";
 
 /**
  * Whether this machine lacks something that a test needs: `describe.skipIf(lacks("engine"))("…", …)`.
@@ -30,6 +31,10 @@ const needs = {
   namespaces: {
     what: "network namespaces (root, and `ip` and `unshare` from iproute2 and util-linux)",
     check: () => process.getuid?.() === 0 && succeeds("ip", "-V") && succeeds("unshare", "--net", "true"),
+  },
+  "own loopback": {
+    what: "a network namespace of its own (root or unprivileged user namespaces, and `ip`, `unshare`, `setpriv`)",
+    check: () => succeeds("ip", "-V") && succeeds("unshare", ...OWN_NETWORK, "setpriv", "--version"),
   },
   engine: {
     what: "a container engine with compose (scripts/container/install-engine.sh installs and starts one)",

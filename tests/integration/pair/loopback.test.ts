@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { ScratchFile } from "../../support/scratch-file.ts";
+import { ServiceProcess } from "../../support/service-process.ts";
+
+describe("on loopback", () => {
+  it("both ends count what was sent, under the labels that name the path", async () => {
+    await using file = await ScratchFile.create("sender.yaml", "interval: 20ms\nmessage: 'beat {seq}'\n");
+    await using receiver = new ServiceProcess("receiver", ["--listen", "[::1]:0", "--name", "there"]);
+    const target = await receiver.address();
+    await using sender = new ServiceProcess("sender", [target, "--name", "here", "--config", file.path]);
+    const received = { source: "::1", target: "there", family: "ipv6", flow: "0", format: "text" };
+    await receiver.metricReaches("sixbeat_receiver_datagrams_received_total", received, 10);
+
+    // So slow that nothing more is sent while the figures of both are compared.
+    await file.write("interval: 24h\nmessage: 'beat {seq}'\n");
+    sender.kill("SIGHUP");
+    await sender.logged("configuration reloaded");
+    const sent = { source: "here", target, family: "ipv6", flow: "0" };
+    const figures = await sender.metrics();
+    const datagrams = figures.value("sixbeat_sender_datagrams_sent_total", sent);
+    await receiver.metricIs("sixbeat_receiver_datagrams_received_total", received, datagrams);
+    const bytes = Array.from({ length: datagrams }, (_, seq) => `beat ${seq}`).join("").length;
+    expect(figures.value("sixbeat_sender_bytes_sent_total", sent)).toBe(bytes);
+    expect((await receiver.metrics()).value("sixbeat_receiver_bytes_received_total", received)).toBe(bytes);
+  });
+
+  it("series that alerts wait for are there before anything happens", async () => {
+    await using receiver = new ServiceProcess("receiver", ["--listen", "[::1]:0"]);
+    const target = await receiver.address();
+    await using sender = new ServiceProcess("sender", [target, "--name", "here"]);
+    await sender.ready();
+    const [sending, receiving] = [await sender.metrics(), await receiver.metrics()];
+    const path = { source: "here", target, family: "ipv6", flow: "0" };
+    for (const code of ["EHOSTUNREACH", "EMSGSIZE", "ENETUNREACH", "ENOBUFS"]) {
+      expect(sending.value("sixbeat_sender_send_errors_total", { ...path, code })).toBe(0);
+    }
+    expect(sending.value("sixbeat_sender_icmp_errors_total", { ...path, type: "port_unreachable" })).toBe(0);
+    expect(sending.value("sixbeat_sender_targets", { state: "resolved" })).toBe(1);
+    expect(sending.value("sixbeat_sender_targets", { state: "unresolved" })).toBe(0);
+    expect(receiving.value("sixbeat_receiver_datagrams_rejected_total", { reason: "truncated" })).toBe(0);
+    expect(receiving.value("sixbeat_receiver_kernel_drops_total")).toBe(0);
+    for (const figures of [sending, receiving]) expect(figures.sum("sixbeat_build_info")).toBe(1);
+  });
+
+  it("the message is filled in, and printed at both ends", async () => {
+    await using receiver = new ServiceProcess("receiver", ["--listen", "[::1]:0", "--count", "3", "--print", "all"]);
+    const args = ["--message", "{seq} grüße von {hostname} um {time}", "--count", "3", "--interval", "1ms"];
+    await using sender = new ServiceProcess("sender", [await receiver.address(), "--print", "all", ...args]);
+    expect(await sender.ended()).toBe(0);
+    expect(await receiver.ended()).toBe(0);
+    expect(receiver.printed).toHaveLength(3);
+    expect(receiver.printed).toEqual(sender.printed);
+    expect(receiver.printed[2]).toMatch(/^2 grüße von \S+ um \d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  });
+
+  it("a datagram leaves on every beat, whatever the timers do: the rhythm does not drift", async () => {
+    const interval = 20;
+    const args = ["[::1]:9", "--interval", `${interval}ms`, "--duration", "4s", "--print", "all"];
+    await using sender = new ServiceProcess("sender", args);
+    expect(await sender.ended()).toBe(0);
+    const times = sender.log.filter(({ msg }) => msg === "datagram sent").map(({ time }) => Date.parse(String(time)));
+    // A beat is left out when the machine is busy for longer than the interval, and never made up for.
+    expect(times.length).toBeGreaterThan(150);
+    expect(times.length).toBeLessThanOrEqual(201);
+    // A timer that is set anew on each beat is half a millisecond late on each: after 150 beats at any phase at all.
+    const phases = times.map((time) => (time - times[0]!) % interval);
+    const punctual = phases.slice(-50).filter((phase) => phase <= 5 || phase >= interval - 2);
+    expect(punctual.length).toBeGreaterThan(40);
+  });
+});
+
+describe("a bounded run", () => {
+  it("of the sender ends after as many datagrams to each target, with its figures", async () => {
+    await using receiver = new ServiceProcess("receiver", ["--listen", "[::]:0", "--print", "none"]);
+    const port = (await receiver.address()).replace("[::]:", "");
+    const args = [`[::1]:${port}`, `127.0.0.1:${port}`, "--count", "25", "--interval", "5ms", "--message", "12345"];
+    await using sender = new ServiceProcess("sender", args);
+    expect(await sender.ended()).toBe(0);
+    expect(sender.log.at(-1)).toMatchObject({ msg: "stopped", sent: 50, notSent: 0, bytes: 250 });
+    expect(sender.drained).toBe(true);
+    for (const source of ["::1", "127.0.0.1"]) {
+      await receiver.metricIs("sixbeat_receiver_datagrams_received_total", { source }, 25);
+    }
+    expect(receiver.printed).toEqual([]);
+  });
+
+  it("of the receiver ends after as many datagrams", async () => {
+    await using receiver = new ServiceProcess("receiver", ["--listen", "[::1]:0", "--count", "5"]);
+    await using sender = new ServiceProcess("sender", [await receiver.address(), "--interval", "20ms"]);
+    expect(await receiver.ended()).toBe(0);
+    expect(receiver.log.at(-1)).toMatchObject({ msg: "stopped", received: 5, rejected: 0, kernelDrops: 0 });
+    expect(receiver.drained).toBe(true);
+    // Its end is no reason for the sender to end.
+    await sender.logged(/port unreachable/);
+    expect(sender.hasEnded).toBe(false);
+  });
+
+  it.each(["sender", "receiver"] as const)("of the %s ends after its duration", async (name) => {
+    const args = name === "sender" ? ["[::1]:9"] : ["--listen", "[::1]:0"];
+    await using service = new ServiceProcess(name, [...args, "--duration", "300ms"]);
+    expect(await service.ended()).toBe(0);
+    const { seconds } = service.log.at(-1) as unknown as { seconds: number };
+    expect(seconds).toBeGreaterThanOrEqual(0.3);
+    expect(seconds).toBeLessThan(1.3);
+    expect(service.drained).toBe(true);
+  });
+
+  // The interface lo takes 65,536 octets at a time: over IPv4 these fit, over IPv6 they do not.
+  const oneOfTwo = ["[::1]:9", "127.0.0.1:9", "--message", "x".repeat(65_500), "--interval", "5ms"];
+
+  it.each([
+    ["more than may be lost", ["--count", "4"], 1],
+    ["a little more than may be lost", ["--count", "4", "--max-loss", "49.9%"], 1],
+    ["just as many as may be lost", ["--count", "4", "--max-loss", "50%"], 0],
+    ["more than may be lost in its time", ["--duration", "100ms"], 1],
+  ])("in which %s could not be sent has its exit status", async (_, bound, status) => {
+    await using sender = new ServiceProcess("sender", [...oneOfTwo, ...bound]);
+    expect(await sender.ended()).toBe(status);
+    const { sent, notSent } = sender.log.at(-1) as unknown as { sent: number; notSent: number };
+    expect(Math.min(sent, notSent)).toBeGreaterThan(0);
+    if (bound[0] === "--count") expect([sent, notSent]).toEqual([4, 4]);
+    expect(sender.drained).toBe(true);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { onOwnLoopback } from "../../support/own-loopback.ts";
+import { lacks } from "../../support/requires.ts";
+import { onTerminal } from "../../support/terminal.ts";
+
+describe.skipIf(lacks("python3", "own loopback"))("npm start", () => {
+  it("shows datagrams sent and received, and ends with both summaries on Ctrl-C", async () => {
+    // Without scripts before it: what it would build is built. npm passes each Ctrl-C on, so it arrives twice.
+    const npmStart = ["npm", "start", "--ignore-scripts", "--", "--interval", "200ms", "--message", "beat {seq}"];
+    await using terminal = onTerminal(onOwnLoopback(npmStart), { NO_COLOR: "1" });
+    await terminal.says(/^[\d:.]+ sent 6 octets to \[::1\]:54321: beat 2\r$/m);
+    await terminal.says(/^[\d:.]+ received 6 octets from \[::1\]:\d+: beat 2\r$/m);
+    terminal.type("\x03");
+    expect(await terminal.ended()).toBe(0);
+    const [, sent] = /^sent (\d+) datagrams, \d+ octets in [\d.]+ s; not sent 0\r$/m.exec(terminal.stdout) ?? [];
+    const [, received] =
+      /^received (\d+) datagrams, \d+ octets in .*; rejected 0, kernel drops 0\r$/m.exec(terminal.stdout) ?? [];
+    expect(Number(sent)).toBeGreaterThanOrEqual(3);
+    expect(received).toBe(sent);
+    expect(terminal.stdout).not.toMatch(/WARN|ERROR|second signal|still open/);
+  });
+
+  it("passes a bounded run's arguments to the sender, and both end with its status", async () => {
+    await using terminal = onTerminal(
+      onOwnLoopback(["npm", "start", "--ignore-scripts", "--", "--count", "2", "--interval", "50ms"]),
+    );
+    expect(await terminal.ended()).toBe(0);
+    expect(terminal.stdout).toMatch(/received 2 datagrams/);
+    await using lossy = onTerminal(
+      onOwnLoopback(["npm", "start", "--ignore-scripts", "--", "--count", "1", "fd00::1"]),
+    );
+    expect(await lossy.ended()).toBe(1);
+  });
+});
