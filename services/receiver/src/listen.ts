@@ -26,11 +26,11 @@ export async function listen({ listen: { host, port, text }, ipv6Only, groups }:
     socket = new Socket(family);
     if (family === AF_INET6) socket.setsockopt(SOL_IPV6, IPV6_V6ONLY, ipv6Only);
     socket.bind(address);
-    for (const group of groups) socket.join_group(group);
+    for (const group of groups) join(socket, group);
     return socket;
   } catch (error) {
     socket?.close();
-    throw error instanceof SocketError ? new StartError(explain(error, text), { cause: error }) : error;
+    throw error instanceof SocketError ? explained(`cannot listen on ${text}`, error, BIND_ADVICE) : error;
   }
 }
 
@@ -53,10 +53,18 @@ async function resolve(host: string, port: number, text: string) {
   }
 }
 
-function explain(error: SocketError, text: string): string {
-  const advice = error.syscall === "join_group" ? GROUP_ADVICE.get(error.code) : BIND_ADVICE.get(error.code);
-  const what = error.syscall === "join_group" ? `cannot join ${error.address}` : `cannot listen on ${text}`;
-  return `${what}: ${advice ?? error.message} (${error.code})`;
+function join(socket: Socket, group: string): void {
+  try {
+    socket.join_group(group);
+  } catch (error) {
+    throw error instanceof SocketError ? explained(`cannot join ${group}`, error, GROUP_ADVICE) : error;
+  }
+}
+
+function explained(what: string, error: SocketError, advice: ReadonlyMap<string, string>): StartError {
+  const explanation = advice.get(error.code);
+  const message = explanation === undefined ? error.message : `${explanation} (${error.code})`;
+  return new StartError(`${what}: ${message}`, { cause: error });
 }
 
 const BIND_ADVICE = new Map([
@@ -70,5 +78,4 @@ const BIND_ADVICE = new Map([
 const GROUP_ADVICE = new Map([
   ["ENODEV", "there is no such interface, or none that routes to this group; name one, as in ff02::1234%eth0"],
   ["EADDRINUSE", "the group is named twice"],
-  ["EINVAL", "it is not a multicast address"],
 ]);

@@ -14,10 +14,10 @@ export function summary(counters: Counters, kernelDrops: number, seconds: number
     .slice(0, MOST_SOURCES)
     .map(
       (row) =>
-        `  ${counters.paths.labels(row).source}: ${columns.datagrams[row]} datagrams, ${columns.bytes[row]} octets`,
+        `  ${counters.paths.labels(row).source}: ${columns.datagrams[row]} received, ${columns.bytes[row]} octets`,
     );
   if (rows.length > MOST_SOURCES) lines.push(`  and ${rows.length - MOST_SOURCES} more sources`);
-  const total = `received ${received} datagrams, ${bytes} octets in ${seconds.toFixed(1)} s; rejected ${rejected}, kernel drops ${kernelDrops}`;
+  const total = `received ${received} (${bytes} octets), rejected ${rejected}, kernel drops ${kernelDrops} in ${seconds.toFixed(1)} s`;
   return { summary: [total, ...lines], figures: { received, bytes, rejected, kernelDrops, seconds } };
 }
 

@@ -5,6 +5,7 @@ import { formatAddress, type SocketError } from "@sixbeat/common/socket";
 import type { SenderConfig } from "./command.ts";
 import type { Counters } from "./counters.ts";
 import type { Path, PathEvents, SendError } from "./path.ts";
+import type { LookupError } from "./target.ts";
 
 /** Where what happens to the paths is counted, printed and logged. */
 export class Reports implements PathEvents, Disposable {
@@ -48,15 +49,10 @@ export class Reports implements PathEvents, Disposable {
     this.#logger.info({ target: path.name, address }, `${path.name} is ${address}`);
   }
 
-  unresolved(path: Path, error: SendError, retryMs: number): void {
-    const again = `trying again in ${Math.round(retryMs / 1000)} s`;
-    const still = path.peer === undefined ? "" : `; still sending to ${formatAddress(path.peer)}`;
-    this.#limited.log(
-      `${path.name} ${error.code}`,
-      "warn",
-      { target: path.name, err: error, retryMs },
-      `${error.message}${still}; ${again}`,
-    );
+  unresolved(path: Path, error: LookupError, retryMs: number): void {
+    const still = path.peer === undefined ? "" : `, still sending to ${formatAddress(path.peer)}`;
+    const message = `${path.name} can't be resolved${still}; trying again in ${Math.round(retryMs / 1000)} s`;
+    this.#limited.log(`${path.name} ${error.code}`, "warn", { target: path.name, err: error }, message);
   }
 
   sent(path: Path, data: Uint8Array): void {
@@ -67,12 +63,9 @@ export class Reports implements PathEvents, Disposable {
 
   notSent(path: Path, error: SendError): void {
     this.#counters.countNotSent(path.row, error.code);
-    this.#limited.log(
-      `${path.name} ${error.code}`,
-      "warn",
-      { target: path.name, err: error },
-      `not sent: ${explain(error)}`,
-    );
+    const hint = HINTS.get(error.code);
+    const fields = { target: path.name, err: error, ...(hint === undefined ? {} : { hint }) };
+    this.#limited.log(`${path.name} ${error.code}`, "warn", fields, "not sent");
   }
 
   icmpError(path: Path, type: string, error: SocketError): void {
@@ -95,12 +88,7 @@ export class Reports implements PathEvents, Disposable {
 /** Targets that the first log line names. */
 const MOST_NAMES = 10;
 
-function explain(error: SendError): string {
-  const advice = ADVICE.get(error.code);
-  return advice === undefined ? error.message : `${error.message}; ${advice}`;
-}
-
-const ADVICE = new Map([
+const HINTS = new Map([
   ["EMSGSIZE", "the datagram is larger than the path takes (its MTU); shorten the message"],
   ["ENETUNREACH", "this host has no route there; ip -6 route shows which it has"],
   ["EADDRNOTAVAIL", "this host has no address to send from; ip address shows which it has"],
