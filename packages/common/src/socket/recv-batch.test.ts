@@ -204,7 +204,7 @@ describe("sendmmsg", () => {
     structuredClone(batch.bytes.buffer, { transfer: [batch.bytes.buffer as ArrayBuffer] });
     expect(() => socket.sendmmsg(batch)).toThrow(TypeError);
     for (const fake of [{}, { capacity: 9, headerAddress: () => 1 }, null, new RecvBatch(1, 1)]) {
-      expect(() => socket.sendmmsg(fake as SendBatch, 0, 1)).toThrow(TypeError);
+      expect(() => socket.sendmmsg(fake as never, 0, 1)).toThrow(TypeError);
     }
   });
 });

@@ -135,6 +135,7 @@ describe("connect", () => {
     expect(from).toEqual(sender.getsockname());
 
     sender.connect(null);
+    expect(sender.getsockname()).toEqual(["::1", 0, 0, 0]);
     expect(failure(() => sender.getpeername())).toMatchObject({ syscall: "getpeername", code: "ENOTCONN" });
     expect(failure(() => sender.send("x"))).toMatchObject({ syscall: "send", code: "EDESTADDRREQ" });
   });

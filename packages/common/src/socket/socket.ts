@@ -67,7 +67,10 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
     if (libc.bind(fd, NAME.address, length) < 0) throw lastError("bind", () => formatAddress(address));
   }
 
-  /** Sets the peer that `send` sends to and datagrams are accepted from; null lifts that again. */
+  /**
+   * Sets the peer that `send` sends to and datagrams are accepted from; null lifts that again, and gives up a port that
+   * the kernel chose.
+   */
   connect(address: AddressOf<F> | null): void {
     const fd = this.#open("connect");
     let length = 2;

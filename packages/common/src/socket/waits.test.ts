@@ -1,7 +1,17 @@
 import { getEventListeners } from "node:events";
 import { closeSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
-import { AF_INET6, IPPROTO_IPV6, IPV6_RECVERR, RecvBatch, Socket, SocketError, SocketTimeout } from "./index.ts";
+import {
+  AF_INET6,
+  IPPROTO_IPV6,
+  IPV6_RECVERR,
+  MSG_DONTWAIT,
+  MSG_ERRQUEUE,
+  RecvBatch,
+  Socket,
+  SocketError,
+  SocketTimeout,
+} from "./index.ts";
 
 type Socket6 = Socket<typeof AF_INET6>;
 
@@ -21,6 +31,7 @@ function refused(): Socket6 {
   return socket;
 }
 
+/** A turn of the event loop. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("waiting for a datagram", () => {
@@ -49,7 +60,7 @@ describe("waiting for a datagram", () => {
     expect(text(await early)).toBe("one");
     expect(text(await late)).toBe("two");
     const waiting = socket.recv();
-    await expect(socket.recv(1, { flags: 0x40 })).rejects.toMatchObject({ code: "EAGAIN" });
+    await expect(socket.recv(1, { flags: MSG_DONTWAIT })).rejects.toMatchObject({ code: "EAGAIN" });
     socket.sendto("three", socket.getsockname());
     expect(text(await waiting)).toBe("three");
   });
@@ -60,7 +71,7 @@ describe("waiting for a datagram", () => {
     const readable = socket.readable();
     socket.sendto("x", socket.getsockname());
     await readable;
-    expect(text(await socket.recv(1, { flags: 0x40 }))).toBe("x");
+    expect(text(await socket.recv(1, { flags: MSG_DONTWAIT }))).toBe("x");
   });
 
   it("wakes a reader and a writer of one socket", async () => {
@@ -198,10 +209,11 @@ describe("an error that comes back from the network", () => {
     gone.close();
     socket.sendto("x", nobody);
     await expect(socket.recv()).rejects.toMatchObject(refusal);
-    const takeError = vi.spyOn(socket, "takeError");
     const wait = socket.recv();
     for (let i = 0; i < 20; i++) await turn();
-    expect(takeError.mock.calls.length).toBeLessThan(3);
+    // As long as an entry is there, the loop finds the socket ready again and again.
+    const entry = socket.recv(10, { flags: MSG_ERRQUEUE | MSG_DONTWAIT });
+    await expect(entry).rejects.toMatchObject({ code: "EAGAIN" });
     socket.sendto("alive", socket.getsockname());
     expect(text(await wait)).toBe("alive");
   });
