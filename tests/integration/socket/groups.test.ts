@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { lacks } from "../../support/requires.ts";
 import { cleanEnd, run } from "./child.ts";
 
-const COMMAND = `ip link set lo up && ip link add six0 type dummy && ip link set six0 addrgenmode none up &&
+const COMMAND = `ip link set lo up && ip link add six0 type veth peer name six1 &&
+ip link set six1 up && ip link set six0 addrgenmode none up &&
 ip address add fe80::6/64 dev six0 nodad && exec "$@"`;
 
 /** A network namespace of its own with an interface for multicast, "six0". */

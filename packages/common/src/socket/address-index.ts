@@ -19,6 +19,7 @@ const V4_MAPPED_KEY = 0xffff_0000;
  * the hash is a secret of the process, so that nobody can choose addresses that collide.
  */
 export class AddressIndex {
+  /** How many senders have a number of their own. */
   readonly capacity: number;
   readonly #keys: Uint32Array;
   readonly #table: Int32Array;
@@ -57,6 +58,7 @@ export class AddressIndex {
     return this.#names[number];
   }
 
+  /** How many senders have been numbered. */
   get size(): number {
     return this.#names.length;
   }

@@ -10,8 +10,11 @@ import { RESOLVER } from "./offload.ts";
 
 /** What may be asked of getaddrinfo; every field is 0 unless given. */
 export interface AddressInfoHints {
+  /** AF_INET, AF_INET6, or AF_UNSPEC for both. */
   readonly family?: number;
+  /** SOCK_DGRAM for UDP. Without it each address comes once for every type. */
   readonly type?: number;
+  /** An IPPROTO_ number. */
   readonly proto?: number;
   /** AI_ flags. */
   readonly flags?: number;

@@ -3,24 +3,18 @@ import { describe, expect, it } from "vitest";
 import {
   AF_INET,
   AF_INET6,
-  getaddrinfo,
-  IP_MULTICAST_IF,
   IPPROTO_IPV6,
   IPPROTO_UDP,
-  IPV6_UNICAST_HOPS,
   IPV6_V6ONLY,
-  if_nametoindex,
   MSG_DONTWAIT,
   MSG_PEEK,
   MSG_TRUNC,
-  SO_BINDTODEVICE,
   SO_DOMAIN,
   SO_RCVBUF,
   SO_REUSEADDR,
   SO_TYPE,
   SOCK_DGRAM,
   SOCK_STREAM,
-  SOL_IP,
   SOL_SOCKET,
   Socket,
   SocketError,
@@ -272,117 +266,5 @@ describe("sending and receiving", () => {
     }
     expect(received).toBeGreaterThan(0);
     expect(received + socket.drops()).toBe(sent);
-  });
-});
-
-describe("one socket for both families", () => {
-  it("receives IPv4 as IPv4-mapped addresses, and answers them", async () => {
-    using both = bound6("");
-    using four = bound4();
-    const [, port] = both.getsockname();
-    four.sendto("v4", ["127.0.0.1", port]);
-    const [data, from] = await both.recvfrom();
-    expect(text(data)).toBe("v4");
-    expect(from).toEqual(["::ffff:127.0.0.1", four.getsockname()[1], 0, 0]);
-    both.sendto("back", from);
-    expect(text(await four.recv())).toBe("back");
-  });
-
-  it("sends to a plain IPv4 address through its mapped form", async () => {
-    using both = bound6("");
-    using four = bound4();
-    both.sendto("x", ["127.0.0.1", four.getsockname()[1], 0, 0]);
-    expect(text(await four.recv())).toBe("x");
-  });
-
-  it("keeps to IPv6 when told so before it is bound", async () => {
-    using six = new Socket(AF_INET6);
-    six.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, true);
-    six.bind(["", 0, 0, 0]);
-    using four = new Socket(AF_INET);
-    four.bind(["", six.getsockname()[1]]);
-    const unreachable = failure(() => six.sendto("x", ["127.0.0.1", 9, 0, 0]));
-    expect(unreachable).toEqual({ syscall: "sendto", code: "ENETUNREACH", address: "[127.0.0.1]:9" });
-    const late = failure(() => bound6().setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, true));
-    expect(late).toMatchObject({ syscall: "setsockopt", code: "EINVAL" });
-  });
-
-  it("serves a port to everyone when bound to the wildcard that getaddrinfo names", async () => {
-    const [row] = await getaddrinfo(null, 0, { family: AF_INET6, type: SOCK_DGRAM, flags: 1 });
-    using socket = new Socket(AF_INET6);
-    socket.bind(row?.address as never);
-    using sender = bound6();
-    sender.sendto("x", ["::1", socket.getsockname()[1], 0, 0]);
-    expect(text(await socket.recv())).toBe("x");
-  });
-});
-
-describe("options", () => {
-  it("reads back ints, booleans and octets", () => {
-    using socket = new Socket(AF_INET6);
-    socket.setsockopt(SOL_SOCKET, SO_REUSEADDR, true);
-    expect(socket.getsockopt(SOL_SOCKET, SO_REUSEADDR)).toBe(1);
-    socket.setsockopt(IPPROTO_IPV6, IPV6_UNICAST_HOPS, 7);
-    expect(socket.getsockopt(IPPROTO_IPV6, IPV6_UNICAST_HOPS)).toBe(7);
-    socket.setsockopt(IPPROTO_IPV6, IPV6_UNICAST_HOPS, -1);
-    expect(socket.getsockopt(IPPROTO_IPV6, IPV6_UNICAST_HOPS)).toBe(64);
-    socket.setsockopt(SOL_SOCKET, SO_BINDTODEVICE, Buffer.from("lo\0"));
-    expect(text(socket.getsockopt(SOL_SOCKET, SO_BINDTODEVICE, 16))).toBe("lo\0");
-    expect(socket.getsockopt(IPPROTO_IPV6, IPV6_UNICAST_HOPS, 4)).toEqual(new Uint8Array([64, 0, 0, 0]));
-  });
-
-  it("says which call refused a value or an option", () => {
-    using socket = new Socket(AF_INET6);
-    const hops = failure(() => socket.setsockopt(IPPROTO_IPV6, IPV6_UNICAST_HOPS, 256));
-    expect(hops).toMatchObject({ syscall: "setsockopt", code: "EINVAL" });
-    expect(failure(() => socket.getsockopt(SOL_SOCKET, 9999))).toMatchObject({
-      syscall: "getsockopt",
-      code: "ENOPROTOOPT",
-    });
-    expect(failure(() => socket.setsockopt(SOL_SOCKET, SO_REUSEADDR, new Uint8Array(0)))).toMatchObject({
-      code: "EINVAL",
-    });
-  });
-});
-
-describe("groups", () => {
-  it.each([
-    ["AF_INET", AF_INET],
-    ["AF_INET6", AF_INET6],
-  ] as const)("receives on an %s socket what is sent to an IPv4 group, until it leaves", async (_, family) => {
-    using socket = new Socket(family) as Socket;
-    socket.bind(family === AF_INET ? ["", 0] : ["", 0, 0, 0]);
-    const [, port] = socket.getsockname();
-    using sender = bound4();
-    const lo = if_nametoindex("lo");
-    sender.setsockopt(SOL_IP, IP_MULTICAST_IF, Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, lo, 0, 0, 0));
-    socket.join_group("239.6.6.6%lo");
-    sender.sendto("joined", ["239.6.6.6", port]);
-    expect(text(await socket.recv())).toBe("joined");
-    socket.leave_group("239.6.6.6%lo");
-    sender.sendto("left", ["239.6.6.6", port]);
-    sender.sendto("direct", ["127.0.0.1", port]);
-    expect(text(await socket.recv())).toBe("direct");
-  });
-
-  it("joins an IPv6 group once, on the interface that is named or numbered", () => {
-    using socket = new Socket(AF_INET6);
-    socket.join_group("ff02::6:6%lo");
-    const again = failure(() => socket.join_group(`ff02::6:6%${if_nametoindex("lo")}`));
-    expect(again).toMatchObject({ syscall: "join_group", code: "EADDRINUSE" });
-    socket.leave_group("ff02::6:6%lo");
-    const gone = failure(() => socket.leave_group("ff02::6:6%lo"));
-    expect(gone).toEqual({ syscall: "leave_group", code: "EADDRNOTAVAIL", address: "ff02::6:6%lo" });
-  });
-
-  it("says why it can't join", () => {
-    using socket = new Socket(AF_INET6);
-    expect(failure(() => socket.join_group("::1%lo"))).toMatchObject({ syscall: "join_group", code: "EINVAL" });
-    expect(failure(() => socket.join_group("ff02::1%999999"))).toMatchObject({ code: "ENODEV" });
-    expect(failure(() => socket.join_group("ff02::1%nonesuch"))).toMatchObject({
-      syscall: "if_nametoindex",
-      code: "ENODEV",
-      address: "nonesuch",
-    });
   });
 });

@@ -28,8 +28,11 @@ export interface ReceiveOptions extends WaitOptions {
  * throws SocketError; a closed socket fails with EBADF. Source: RFC 3493, socket(7), udp(7), ipv6(7).
  */
 export class Socket<F extends AddressFamily = AddressFamily> implements Disposable, AsyncDisposable {
+  /** AF_INET or AF_INET6. */
   readonly family: F;
+  /** Always SOCK_DGRAM. */
   readonly type = SOCK_DGRAM;
+  /** As given; 0 stands for UDP. */
   readonly proto: number;
   #fd: number;
   readonly #waits: Waits;
@@ -56,6 +59,7 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
     return this.#fd;
   }
 
+  /** Whether `close` was called. */
   get closed(): boolean {
     return this.#fd < 0;
   }
