@@ -4,7 +4,7 @@ import { AddressInfoError, lastError } from "./errors.ts";
 import { ADDRINFO } from "./layout/addrinfo.ts";
 import { SOCKADDR_STORAGE_SIZE } from "./layout/sockaddr.ts";
 import * as libc from "./libc/bindings.ts";
-import { EAI_NONAME, EAI_SERVICE, EAI_SYSTEM, NI_MAXHOST } from "./libc/constants.ts";
+import { AI_NUMERICHOST, AI_NUMERICSERV, EAI_NONAME, EAI_SERVICE, EAI_SYSTEM, NI_MAXHOST } from "./libc/constants.ts";
 import { Memory } from "./memory.ts";
 import { RESOLVER } from "./offload.ts";
 
@@ -33,7 +33,7 @@ export interface AddressInfo {
 }
 
 /**
- * The system's own getaddrinfo, off the event loop. Source: RFC 3493, section 6.1.
+ * The system's own getaddrinfo, off the event loop unless it can't block. Source: RFC 3493, section 6.1.
  *
  * @param host a name, a numeric address (with a zone if need be), or null for this host.
  * @param service a port, the name of a service, or null.
@@ -55,18 +55,34 @@ export async function getaddrinfo(
   request.view.setInt32(ADDRINFO.socktype, checkedInt("type", hints.type ?? 0), true);
   request.view.setInt32(ADDRINFO.protocol, checkedInt("proto", hints.proto ?? 0), true);
   const result = new Memory(8);
+  const asked = [host, service?.toString() ?? null, request.address, result.address] as const;
+  const settler = (code: number) => {
+    // errno of a call in another thread is known here and nowhere later.
+    const system = code === EAI_SYSTEM ? lastError("getaddrinfo", () => about) : undefined;
+    return () => {
+      if (code !== 0) throw system ?? new AddressInfoError("getaddrinfo", code, about);
+      return takeList(result.getPointer(0));
+    };
+  };
+  if (asksNobody(service, hints.flags ?? 0)) {
+    hints.signal?.throwIfAborted();
+    return settler(libc.getaddrinfo(...asked))();
+  }
   const lookUp = (done: (settle: () => AddressInfo[]) => void) => {
-    libc.getaddrinfo.async(host, service?.toString() ?? null, request.address, result.address, (failure, code) => {
-      // errno of a call in another thread is known here and nowhere later.
-      const system = code === EAI_SYSTEM ? lastError("getaddrinfo", () => about) : undefined;
+    libc.getaddrinfo.async(...asked, (failure, code) => {
+      const settle = settler(code);
       done(() => {
         if (failure !== null) throw failure;
-        if (code !== 0) throw system ?? new AddressInfoError("getaddrinfo", code, about);
-        return takeList(result.getPointer(0));
+        return settle();
       });
     });
   };
   return RESOLVER.run([request, result], lookUp, hints.signal);
+}
+
+/** Numbers are only read, and need not wait behind names whose servers do not answer. */
+function asksNobody(service: string | number | null, flags: number): boolean {
+  return (flags & AI_NUMERICHOST) !== 0 && (typeof service !== "string" || (flags & AI_NUMERICSERV) !== 0);
 }
 
 function describe(host: string | null, service: string | number | null): string {

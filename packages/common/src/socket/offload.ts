@@ -70,5 +70,5 @@ export class Offload {
   }
 }
 
-/** Name lookups share libuv's four threads. */
-export const RESOLVER = new Offload(4);
+/** Name lookups share libuv's four threads, and leave one to Node: it writes the log there. */
+export const RESOLVER = new Offload(3);
