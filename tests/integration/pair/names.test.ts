@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { NamespacePair } from "../../support/namespace-pair.ts";
+import { lacks } from "../../support/requires.ts";
+import { ServiceProcess } from "../../support/service-process.ts";
+
+const RECEIVED = "sixbeat_receiver_datagrams_received_total";
+const SENT = "sixbeat_sender_datagrams_sent_total";
+const NOT_SENT = "sixbeat_sender_send_errors_total";
+
+describe.skipIf(lacks("namespaces"))("a target's name", () => {
+  let pair: NamespacePair;
+
+  beforeAll(async () => {
+    pair = await NamespacePair.create();
+    await pair.there.shell("ip address add fd00:6::3/64 dev eth0 nodad");
+  });
+
+  afterAll(() => pair[Symbol.asyncDispose]());
+
+  beforeEach(async () => {
+    await pair.here.setFile("hosts", "");
+    await pair.here.setFile("nsswitch.conf", "hosts: files\n");
+  });
+
+  it.each([
+    ["prefers IPv6, wherever it stands", "10.0.6.2 name.test\nfd00:6::2 name.test\n", [], "ipv6", "[fd00:6::2]:54321"],
+    ["takes IPv4 where there is nothing else", "10.0.6.2 name.test\n", [], "ipv4", "10.0.6.2:54321"],
+    [
+      "takes IPv4 where that is asked for",
+      "fd00:6::2 name.test\n10.0.6.2 name.test\n",
+      ["--family", "ipv4"],
+      "ipv4",
+      "10.0.6.2:54321",
+    ],
+    [
+      "passes over an address without a route",
+      "2001:db8::1 name.test\n10.0.6.2 name.test\n",
+      [],
+      "ipv4",
+      "10.0.6.2:54321",
+    ],
+  ])("%s", async (_, hosts, options, family, address) => {
+    await pair.here.setFile("hosts", hosts);
+    await using receiver = new ServiceProcess("receiver", [], pair.there);
+    await receiver.ready();
+    const args = ["name.test", ...options, "--count", "2", "--interval", "10ms"];
+    await using sender = new ServiceProcess("sender", args, pair.here);
+    expect(await sender.ended()).toBe(0);
+    expect(await sender.logged(/^name.test is /)).toMatchObject({ target: "name.test", address });
+    await receiver.metricIs(RECEIVED, { family }, 2);
+  });
+
+  it("that can't be resolved is reported and tried again until it can, and delays nobody", async () => {
+    await using receiver = new ServiceProcess("receiver", [], pair.there);
+    await receiver.ready();
+    const args = ["late.test", "10.0.6.2", "--interval", "50ms", "--resolve-interval", "1s"];
+    await using sender = new ServiceProcess("sender", args, pair.here);
+    await receiver.metricReaches(RECEIVED, { source: "10.0.6.1" }, 10);
+    expect(await sender.logged(/^late.test can't be resolved/)).toMatchObject({
+      level: "warn",
+      err: { syscall: "getaddrinfo", code: "EAI_NONAME" },
+    });
+    const figures = await sender.metrics();
+    expect(figures.value("sixbeat_sender_targets", { state: "unresolved" })).toBe(1);
+    expect(figures.value(NOT_SENT, { target: "late.test", code: "EAI_NONAME" })).toBeGreaterThan(0);
+    expect(figures.value(SENT, { target: "late.test" })).toBe(0);
+
+    await pair.here.setFile("hosts", "fd00:6::2 late.test\n");
+    await receiver.metricReaches(RECEIVED, { source: "fd00:6::1" }, 3);
+    const later = await sender.metrics();
+    expect(later.value("sixbeat_sender_targets", { state: "unresolved" })).toBe(0);
+    expect(later.value(SENT, { target: "late.test", family: "ipv6" })).toBeGreaterThanOrEqual(3);
+    expect(later.sum(NOT_SENT, { target: "10.0.6.2" })).toBe(0);
+  });
+
+  it("alone and not resolved leaves the sender unready, and no bounded run passes", async () => {
+    await using sender = new ServiceProcess(
+      "sender",
+      ["nowhere.test", "--count", "10", "--interval", "100ms"],
+      pair.here,
+    );
+    expect(await sender.get("/readyz")).toEqual({ status: 503, body: "no target has an address yet\n" });
+    expect((await sender.get("/livez")).status).toBe(200);
+    expect(await sender.ended()).toBe(1);
+    expect(sender.log.at(-1)).toMatchObject({ msg: "stopped", sent: 0, notSent: 10 });
+  });
+
+  it.each([
+    ["at the next look at its name, while nothing is wrong", "[::]:54321", "1s"],
+    ["at once after errors in a row, long before its name is due", "[fd00:6::2]:54321", "1h"],
+  ])("that moves is followed %s", async (_, listen, resolveInterval) => {
+    await pair.here.setFile("hosts", "fd00:6::2 moving.test\n");
+    await using old = new ServiceProcess("receiver", ["--listen", listen], pair.there);
+    await old.ready();
+    const args = ["moving.test", "--interval", "50ms", "--resolve-interval", resolveInterval];
+    await using sender = new ServiceProcess("sender", args, pair.here);
+    await old.metricReaches(RECEIVED, {}, 3);
+
+    await pair.here.setFile("hosts", "fd00:6::3 moving.test\n");
+    if (resolveInterval === "1h") {
+      await using successor = new ServiceProcess("receiver", ["--listen", "[fd00:6::3]:54321"], pair.there);
+      await successor.ready();
+      const sent = await sender.metricReaches(SENT, { target: "moving.test" }, 10);
+      old.kill("SIGTERM");
+      await successor.metricReaches(RECEIVED, {}, 3);
+      expect(sender.log.filter(({ address }) => address !== undefined)).toHaveLength(2);
+      expect((await sender.metrics()).value(SENT, { target: "moving.test" })).toBeGreaterThan(sent);
+    } else {
+      await sender.logged("moving.test is [fd00:6::3]:54321");
+      expect((await sender.metrics()).sum(NOT_SENT)).toBe(0);
+      expect((await sender.metrics()).sum("sixbeat_sender_icmp_errors_total")).toBe(0);
+    }
+  });
+
+  it("that is no longer resolved goes on with the address it had", async () => {
+    await pair.here.setFile("hosts", "fd00:6::2 fading.test\n");
+    await using receiver = new ServiceProcess("receiver", [], pair.there);
+    await receiver.ready();
+    const args = ["fading.test", "--interval", "50ms", "--resolve-interval", "1s"];
+    await using sender = new ServiceProcess("sender", args, pair.here);
+    await receiver.metricReaches(RECEIVED, {}, 1);
+    await pair.here.setFile("hosts", "");
+    await sender.logged(/^fading.test can't be resolved, still sending to \[fd00:6::2\]:54321/);
+    const figures = await sender.metrics();
+    expect(figures.value("sixbeat_sender_targets", { state: "stale" })).toBe(1);
+    const received = (await receiver.metrics()).sum(RECEIVED);
+    await receiver.metricReaches(RECEIVED, {}, received + 10);
+    expect((await sender.metrics()).sum(NOT_SENT)).toBe(0);
+  });
+
+  it("that hangs, and many of them, hold up neither datagrams nor what is printed of them", async () => {
+    // A name server that takes every question and answers none.
+    await using silent = new ServiceProcess("receiver", ["--listen", "[::1]:53", "--print", "none"], pair.here);
+    await silent.ready();
+    await pair.here.setFile("resolv.conf", "nameserver ::1\noptions timeout:30 attempts:1\n");
+    await pair.here.setFile("nsswitch.conf", "hosts: files dns\n");
+    await using receiver = new ServiceProcess("receiver", [], pair.there);
+    await receiver.ready();
+    const hanging = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}.hangs.test`);
+    const args = [...hanging, "fd00:6::2", "--interval", "50ms", "--print", "all"];
+    await using sender = new ServiceProcess("sender", args, pair.here);
+    await receiver.metricReaches(RECEIVED, {}, 20);
+    expect(sender.printed.length).toBeGreaterThan(10);
+    expect((await sender.metrics()).value("sixbeat_sender_targets", { state: "unresolved" })).toBe(hanging.length);
+  });
+});
