@@ -48,6 +48,14 @@ const needs = {
     what: "python3",
     check: () => succeeds("python3", "--version"),
   },
+  cc: {
+    what: "a C compiler called cc, with the headers of the C library and of the kernel",
+    check: () => succeeds("cc", "--version"),
+  },
+  "musl-gcc": {
+    what: "musl-gcc (Debian: musl-tools)",
+    check: () => succeeds("musl-gcc", "--version"),
+  },
   tcpdump: {
     what: "tcpdump, and root to capture with it",
     check: () => process.getuid?.() === 0 && succeeds("tcpdump", "--version"),

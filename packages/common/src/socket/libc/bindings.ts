@@ -70,6 +70,9 @@ export const if_indextoname: (index: number, name: number) => number = libc.func
   "int64_t if_indextoname(uint32_t, int64_t)",
 );
 
+/** glibc's version; undefined with another C library, which is then musl. */
+export const gnu_get_libc_version: (() => string) | undefined = optional("str gnu_get_libc_version()");
+
 export const strerror: (errno: number) => string = libc.func("str strerror(int)");
 export const memcpy: (to: number, from: number, bytes: number) => number = libc.func(
   "int64_t memcpy(int64_t, int64_t, size_t)",
@@ -87,6 +90,15 @@ export const addressOf = (memory: ArrayBuffer): number => Number(koffi.address(m
 export const poll = koffi.node.poll;
 export type PollHandle = ReturnType<typeof koffi.node.poll>;
 export type PollEvents = Parameters<Parameters<typeof koffi.node.poll>[1]>[0];
+
+/** A function that not every C library has. */
+function optional<T>(signature: string): T | undefined {
+  try {
+    return libc.func(signature) as T;
+  } catch {
+    return undefined;
+  }
+}
 
 function unsupportedPlatform(): string | undefined {
   const { platform, arch } = process;
