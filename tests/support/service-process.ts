@@ -56,17 +56,17 @@ export class ServiceProcess extends RunningCommand {
     return new Exposition((await this.get("/metrics")).body);
   }
 
-  /** Waits until a metric has a value. */
+  /** Waits until the samples of a metric that carry these labels add up to a value. */
   async metricIs(name: string, labels: Labels, value: number): Promise<void> {
-    await eventually(async () => expect((await this.metrics()).value(name, labels)).toBe(value));
+    await eventually(async () => expect((await this.metrics()).sum(name, labels)).toBe(value));
   }
 
-  /** Waits until a metric has at least a value, and returns it. */
+  /** Waits until they add up to at least a value, and returns the sum. */
   metricReaches(name: string, labels: Labels, atLeast: number): Promise<number> {
     return eventually(async () => {
-      const value = (await this.metrics()).value(name, labels);
-      expect(value).toBeGreaterThanOrEqual(atLeast);
-      return value;
+      const sum = (await this.metrics()).sum(name, labels);
+      expect(sum).toBeGreaterThanOrEqual(atLeast);
+      return sum;
     });
   }
 
