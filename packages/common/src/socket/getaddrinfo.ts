@@ -1,5 +1,6 @@
-import { readAddress, type SocketAddress } from "./addresses.ts";
+import { type AddressFamily, readAddress, type SocketAddress } from "./addresses.ts";
 import { checkedInt, checkedText } from "./checked.ts";
+import { copied, copiedText } from "./copied.ts";
 import { AddressInfoError, lastError } from "./errors.ts";
 import { ADDRINFO } from "./layout/addrinfo.ts";
 import { SOCKADDR_STORAGE_SIZE } from "./layout/sockaddr.ts";
@@ -24,7 +25,8 @@ export interface AddressInfoHints {
 
 /** One row of getaddrinfo's answer, in the system's order of preference (RFC 6724). */
 export interface AddressInfo {
-  readonly family: number;
+  /** AF_INET or AF_INET6: what a Socket takes. */
+  readonly family: AddressFamily;
   readonly type: number;
   readonly proto: number;
   /** Only in the first row, and only with AI_CANONNAME; "" otherwise. */
@@ -44,7 +46,7 @@ export async function getaddrinfo(
   host: string | null,
   service: string | number | null,
   hints: AddressInfoHints = {},
-): Promise<AddressInfo[]> {
+): Promise<[AddressInfo, ...AddressInfo[]]> {
   if (host !== null) checkedText("host", host);
   if (service !== null && typeof service !== "number") checkedText("service", service);
   const about = describe(host, service);
@@ -68,7 +70,7 @@ export async function getaddrinfo(
     hints.signal?.throwIfAborted();
     return settler(libc.getaddrinfo(...asked))();
   }
-  const lookUp = (done: (settle: () => AddressInfo[]) => void) => {
+  const lookUp = (done: (settle: () => [AddressInfo, ...AddressInfo[]]) => void) => {
     libc.getaddrinfo.async(...asked, (failure, code) => {
       const settle = settler(code);
       done(() => {
@@ -99,16 +101,17 @@ function refuseUnspeakable(host: string | null, service: string | number | null,
   throw new AddressInfoError("getaddrinfo", EAI_SERVICE, about, "the port must be from 0 to 65535");
 }
 
-function takeList(list: number): AddressInfo[] {
+function takeList(list: number): [AddressInfo, ...AddressInfo[]] {
   try {
     const rows: AddressInfo[] = [];
-    const node = new Memory(ADDRINFO.size);
-    for (let at = list; at !== 0; at = node.getPointer(ADDRINFO.next)) {
-      libc.memcpy(node.address, at, ADDRINFO.size);
+    for (let at = list; at !== 0; ) {
+      const node = copied(at, ADDRINFO.size);
       const row = readRow(node);
       if (row !== undefined) rows.push(row);
+      at = node.getPointer(ADDRINFO.next);
     }
-    return rows;
+    // "One or more" (RFC 3493, section 6.1), and the system knows no third family.
+    return rows as [AddressInfo, ...AddressInfo[]];
   } finally {
     if (list !== 0) libc.freeaddrinfo(list);
   }
@@ -121,17 +124,10 @@ function readRow(node: Memory): AddressInfo | undefined {
   const address = readAddress(name, 0);
   if (address === undefined) return undefined;
   return {
-    family: node.view.getInt32(ADDRINFO.family, true),
+    family: node.view.getInt32(ADDRINFO.family, true) as AddressFamily,
     type: node.view.getInt32(ADDRINFO.socktype, true),
     proto: node.view.getInt32(ADDRINFO.protocol, true),
-    canonname: takeString(node.getPointer(ADDRINFO.canonname)),
+    canonname: copiedText(node.getPointer(ADDRINFO.canonname), NI_MAXHOST),
     address,
   };
-}
-
-function takeString(from: number): string {
-  if (from === 0) return "";
-  const text = new Memory(libc.strnlen(from, NI_MAXHOST));
-  libc.memcpy(text.address, from, text.size);
-  return text.getString();
 }
