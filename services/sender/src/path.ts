@@ -96,10 +96,11 @@ export class Path implements Disposable {
     this.#events.notSent(this, error);
   }
 
-  /** Takes an ICMP error that has come back since the last datagram. */
-  takePendingError(): void {
+  /** Takes an ICMP error that has come back since the last datagram; returns whether there was one. */
+  takePendingError(): boolean {
     const pending = this.#socket?.takeError();
     if (pending !== undefined) this.#reportIcmp(pending);
+    return pending !== undefined;
   }
 
   [Symbol.dispose](): void {
@@ -120,13 +121,14 @@ export class Path implements Disposable {
   }
 
   /**
-   * A connected socket reports an ICMP error about an earlier datagram by failing the next call, whose datagram is
-   * then not sent: it is sent again, and only if that fails too the error is its own.
+   * A connected socket reports an ICMP error about an earlier datagram by failing the next call, so it is taken before.
+   * One that comes in between fails the datagram in its place: that is sent again, and what fails again is its own.
    */
   #sendOrResend(socket: Socket, data: Uint8Array): void {
+    const answered = this.takePendingError();
     try {
       socket.send(data);
-      this.troubles = 0;
+      if (!answered) this.troubles = 0;
     } catch (error) {
       if (!(error instanceof SocketError && ICMP_TYPES.has(error.code))) throw error;
       socket.send(data);
