@@ -1,18 +1,10 @@
-import { endianness } from "node:os";
 import koffi from "koffi";
-import { assertLayouts } from "./assert-layouts.ts";
+import { libc, SYS } from "./platform.ts";
 
 /**
  * The C functions, with their C signatures. Pointers travel as plain numbers (an `int64_t` in a signature): every
  * address comes from `Memory`, which keeps it valid, so koffi has no JavaScript object to convert or to misread.
  */
-const UNSUPPORTED = unsupportedPlatform();
-if (UNSUPPORTED !== undefined) throw new Error(UNSUPPORTED);
-assertLayouts(koffi);
-
-// The C library is already in the process: no library name, which differs between glibc and musl, is needed.
-const libc = koffi.load(null);
-
 export const socket: (domain: number, type: number, protocol: number) => number =
   libc.func("int socket(int, int, int)");
 export const bind: (fd: number, addr: number, addrlen: number) => number = libc.func(
@@ -39,12 +31,20 @@ export const sendto: (fd: number, buf: number, len: number, flags: number, addr:
   libc.func("int64_t sendto(int, int64_t, size_t, int, int64_t, uint32_t)");
 export const recvfrom: (fd: number, buf: number, len: number, flags: number, addr: number, addrlen: number) => number =
   libc.func("int64_t recvfrom(int, int64_t, size_t, int, int64_t, int64_t)");
-export const sendmmsg: (fd: number, msgvec: number, vlen: number, flags: number) => number = libc.func(
-  "int sendmmsg(int, int64_t, uint32_t, int)",
+/**
+ * The calls that move control messages or batches go straight to the kernel. musl's wrappers send a batch one datagram
+ * at a time and refuse more than 1,024 octets of control messages; glibc's add nothing. `syscall` is variadic, but on
+ * x64 and arm64 Linux integer arguments travel as those of any other function, each as a `long`.
+ */
+const syscall: (number: number, ...args: [number, number, number, number, number]) => number = libc.func(
+  "int64_t syscall(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t)",
 );
-export const recvmmsg: (fd: number, msgvec: number, vlen: number, flags: number, timeout: number) => number = libc.func(
-  "int recvmmsg(int, int64_t, uint32_t, int, int64_t)",
-);
+export const sendmsg = (fd: number, msg: number, flags: number): number => syscall(SYS.sendmsg, fd, msg, flags, 0, 0);
+export const recvmsg = (fd: number, msg: number, flags: number): number => syscall(SYS.recvmsg, fd, msg, flags, 0, 0);
+export const sendmmsg = (fd: number, msgvec: number, vlen: number, flags: number): number =>
+  syscall(SYS.sendmmsg, fd, msgvec, vlen, flags, 0);
+export const recvmmsg = (fd: number, msgvec: number, vlen: number, flags: number, timeout: number): number =>
+  syscall(SYS.recvmmsg, fd, msgvec, vlen, flags, timeout);
 
 /** A function that koffi can also run in libuv's thread pool; the callback's first argument is koffi's own failure. */
 export interface Offloadable<Args extends unknown[]> {
@@ -65,13 +65,34 @@ export const inet_pton: (family: number, text: string, address: number) => numbe
 export const inet_ntop: (family: number, address: number, text: number, size: number) => number = libc.func(
   "int64_t inet_ntop(int, int64_t, int64_t, uint32_t)",
 );
+export const inet_aton: (text: string, address: number) => number = libc.func("int inet_aton(str, int64_t)");
 export const if_nametoindex: (name: string) => number = libc.func("uint32_t if_nametoindex(str)");
 export const if_indextoname: (index: number, name: number) => number = libc.func(
   "int64_t if_indextoname(uint32_t, int64_t)",
 );
-
-/** glibc's version; undefined with another C library, which is then musl. */
-export const gnu_get_libc_version: (() => string) | undefined = optional("str gnu_get_libc_version()");
+export const if_nameindex: () => number = libc.func("int64_t if_nameindex()");
+export const if_freenameindex: (list: number) => void = libc.func("void if_freenameindex(int64_t)");
+export const getservbyname_r: (
+  name: string,
+  proto: string | null,
+  entry: number,
+  room: number,
+  size: number,
+  result: number,
+) => number = libc.func("int getservbyname_r(str, str, int64_t, int64_t, size_t, int64_t)");
+export const getservbyport_r: (
+  port: number,
+  proto: string | null,
+  entry: number,
+  room: number,
+  size: number,
+  result: number,
+) => number = libc.func("int getservbyport_r(int, str, int64_t, int64_t, size_t, int64_t)");
+/** musl has only the call without memory of its own. */
+export const getprotobyname_r:
+  | ((name: string, entry: number, room: number, size: number, result: number) => number)
+  | undefined = optional("int getprotobyname_r(str, int64_t, int64_t, size_t, int64_t)");
+export const getprotobyname: (name: string) => number = libc.func("int64_t getprotobyname(str)");
 
 export const strerror: (errno: number) => string = libc.func("str strerror(int)");
 export const memcpy: (to: number, from: number, bytes: number) => number = libc.func(
@@ -98,10 +119,4 @@ function optional<T>(signature: string): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function unsupportedPlatform(): string | undefined {
-  const { platform, arch } = process;
-  if (platform === "linux" && (arch === "x64" || arch === "arm64") && endianness() === "LE") return undefined;
-  return `sixbeat's sockets need Linux on x64 or arm64; this is ${platform} on ${arch}. Run it in a container: docker compose up`;
 }

@@ -1,4 +1,4 @@
-import { gnu_get_libc_version } from "../bindings.ts";
+import { LIBC } from "../platform.ts";
 
 /** The constants of <netdb.h> under their own names. glibc and musl agree unless a line says otherwise. */
 
@@ -78,6 +78,6 @@ export const NI_NUMERICSCOPE = 0x100;
 
 // Room for names
 /** Octets that any host name fits in, with its NUL: 1025 with glibc, 255 with musl. */
-export const NI_MAXHOST: number = gnu_get_libc_version === undefined ? 255 : 1025;
+export const NI_MAXHOST: number = LIBC === "musl" ? 255 : 1025;
 /** Octets that any service name fits in. */
 export const NI_MAXSERV = 32;
