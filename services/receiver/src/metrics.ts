@@ -1,27 +1,25 @@
-import type { Metrics } from "@sixbeat/common/metrics";
+import { definePathCounter, type Metrics } from "@sixbeat/common/metrics";
 import type { Socket } from "@sixbeat/common/socket";
 import { type Counters, REJECT_REASONS } from "./counters.ts";
 
-const PATH_LABELS = ["source", "target", "family", "flow", "format"] as const;
-
 /** The receiver's metrics, read from its counters at each scrape. */
 export function defineMetrics(metrics: Metrics, counters: Counters, socket: Socket): void {
-  const perPath = (name: string, help: string, column: Float64Array) =>
-    metrics.define({
-      name,
-      type: "counter",
-      help,
-      labels: PATH_LABELS,
-      collect(emit) {
-        for (const row of counters.paths.rows()) {
-          const { source, target, family, flow } = counters.paths.labels(row);
-          emit(column[row]!, source, target, family, flow, "text");
-        }
-      },
-    });
-  const { datagrams, bytes } = counters.paths.columns;
-  perPath("sixbeat_receiver_datagrams_received_total", "Datagrams received, duplicates left out.", datagrams);
-  perPath("sixbeat_receiver_bytes_received_total", "Payload octets of the datagrams received.", bytes);
+  const { paths } = counters;
+  const { datagrams, bytes } = paths.columns;
+  definePathCounter(metrics, {
+    name: "sixbeat_receiver_datagrams_received_total",
+    help: "Datagrams received, duplicates left out.",
+    paths,
+    label: "format",
+    read: (row) => [["text", datagrams[row]!]],
+  });
+  definePathCounter(metrics, {
+    name: "sixbeat_receiver_bytes_received_total",
+    help: "Payload octets of the datagrams received.",
+    paths,
+    label: "format",
+    read: (row) => [["text", bytes[row]!]],
+  });
   metrics.define({
     name: "sixbeat_receiver_datagrams_rejected_total",
     type: "counter",

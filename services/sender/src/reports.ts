@@ -38,7 +38,7 @@ export class Reports implements PathEvents, Disposable {
   }
 
   removed(path: Path): void {
-    this.#counters.paths.drop(path.row);
+    this.#counters.paths.dropTarget(path.name);
     this.#logger.info({ target: path.name }, `no longer sending to ${path.name}`);
   }
 

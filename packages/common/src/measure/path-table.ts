@@ -44,6 +44,11 @@ export class PathTable<Figure extends string> {
     this.#active.delete(row);
   }
 
+  /** Lists no path to that target any more, over whatever family. */
+  dropTarget(target: string): void {
+    for (const row of this.#active) if (this.labels(row).target === target) this.#active.delete(row);
+  }
+
   labels(row: number): PathLabels {
     const labels = this.#labels[row];
     if (labels === undefined) throw new RangeError(`there is no path ${row}`);
