@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { isInstalled, type Platform, TOOLCHAINS } from "./c-toolchain.ts";
 import { OWN_NETWORK } from "./own-loopback.ts";
 
 /**
@@ -56,6 +57,10 @@ const needs = {
     what: "musl-gcc (Debian: musl-tools)",
     check: () => succeeds("musl-gcc", "--version"),
   },
+  "glibc on x64": compilerFor("glibc on x64"),
+  "musl on x64": compilerFor("musl on x64"),
+  "glibc on arm64": compilerFor("glibc on arm64"),
+  "musl on arm64": compilerFor("musl on arm64"),
   tcpdump: {
     what: "tcpdump, and root to capture with it",
     check: () => process.getuid?.() === 0 && succeeds("tcpdump", "--version"),
@@ -75,6 +80,11 @@ function present(requirement: Requirement): boolean {
   const answer = needs[requirement].check();
   answers.set(requirement, answer);
   return answer;
+}
+
+function compilerFor(platform: Platform): { what: string; check: () => boolean } {
+  const toolchain = TOOLCHAINS[platform];
+  return { what: `a C compiler for ${platform} (Debian: ${toolchain.packages})`, check: () => isInstalled(toolchain) };
 }
 
 function succeeds(command: string, ...args: readonly string[]): boolean {

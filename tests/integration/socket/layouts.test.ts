@@ -1,43 +1,77 @@
-import { describe, expect, it } from "vitest";
-import { ADDRINFO } from "../../../packages/common/src/socket/layout/addrinfo.ts";
-import { IOVEC, MMSGHDR, MSGHDR } from "../../../packages/common/src/socket/layout/mmsghdr.ts";
-import { FLOWLABEL_REQ, IP_MREQN, IPV6_MREQ } from "../../../packages/common/src/socket/layout/options.ts";
-import { SOCKADDR_IN, SOCKADDR_IN6 } from "../../../packages/common/src/socket/layout/sockaddr.ts";
-import { compile } from "../../support/c-program.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as addrinfo from "../../../packages/common/src/socket/layout/addrinfo.ts";
+import * as mmsghdr from "../../../packages/common/src/socket/layout/mmsghdr.ts";
+import * as options from "../../../packages/common/src/socket/layout/options.ts";
+import * as sockaddr from "../../../packages/common/src/socket/layout/sockaddr.ts";
+import { constantsOf, PLATFORMS } from "../../support/c-toolchain.ts";
 import { lacks } from "../../support/requires.ts";
 
-/** Each layout with the C type it is of, and the C names of the members that are called otherwise here. */
-const LAYOUTS = [
-  ["sockaddr_in", SOCKADDR_IN, "sin_"],
-  ["sockaddr_in6", SOCKADDR_IN6, "sin6_"],
-  ["addrinfo", ADDRINFO, "ai_"],
-  ["iovec", IOVEC, "iov_"],
-  ["msghdr", MSGHDR, "msg_"],
-  ["mmsghdr", MMSGHDR, ""],
-  ["ipv6_mreq", IPV6_MREQ, "ipv6mr_"],
-  ["ip_mreqn", IP_MREQN, "imr_"],
-  ["in6_flowlabel_req", FLOWLABEL_REQ, "flr_"],
-] as const;
+type Layout = Readonly<Record<string, number>>;
 
-// <linux/in6.h> can't stand beside the C library's <netinet/in.h>, so its structure comes from a file of its own.
-const HEADERS = ["sys/socket.h", "netinet/in.h", "netinet/udp.h", "netdb.h", "net/if.h", "stddef.h", "stdio.h"];
-const KERNEL_HEADERS = ["linux/in6.h", "stddef.h", "stdio.h"];
+/** Each layout with the C type that it is of, and what the names of its members begin with in C. */
+const LAYOUTS: readonly (readonly [type: string, layout: Layout, prefix: string])[] = [
+  ["sockaddr_in", sockaddr.SOCKADDR_IN, "sin_"],
+  ["sockaddr_in6", sockaddr.SOCKADDR_IN6, "sin6_"],
+  ["addrinfo", addrinfo.ADDRINFO, "ai_"],
+  ["iovec", mmsghdr.IOVEC, "iov_"],
+  ["msghdr", mmsghdr.MSGHDR, "msg_"],
+  ["mmsghdr", mmsghdr.MMSGHDR, ""],
+  ["ipv6_mreq", options.IPV6_MREQ, "ipv6mr_"],
+  ["ip_mreqn", options.IP_MREQN, "imr_"],
+];
 
-describe.skipIf(lacks("cc"))("what a C compiler makes of the headers", () => {
-  it.each(LAYOUTS)("struct %s has its members where they are laid out", (name, layout, prefix) => {
-    const lines = Object.keys(layout).map((member) =>
-      member === "size"
-        ? `printf("size %zu\\n", sizeof(struct ${name}));`
-        : `printf("${member} %zu\\n", offsetof(struct ${name}, ${prefix}${member}));`,
-    );
-    const headers = name === "in6_flowlabel_req" ? KERNEL_HEADERS : HEADERS;
-    expect(measured(headers, lines)).toEqual(layout);
+/** Those of the kernel's own headers: the C library has no say in them, and its headers can't stand beside them. */
+const KERNEL_LAYOUTS: typeof LAYOUTS = [["in6_flowlabel_req", options.FLOWLABEL_REQ, "flr_"]];
+
+const HEADERS = ["sys/socket.h", "netinet/in.h", "netinet/udp.h", "netdb.h", "net/if.h", "stddef.h"];
+const KERNEL_HEADERS = ["linux/in6.h", "stddef.h"];
+
+describe.each(PLATFORMS)("what a C compiler makes of the headers of %s", (platform, toolchain) => {
+  describe.skipIf(lacks(platform))("is the layout of", () => {
+    let measured: Record<string, number>;
+    beforeAll(() => {
+      measured = constantsOf(toolchain, HEADERS, { ...questions(LAYOUTS), storage: "sizeof(struct sockaddr_storage)" });
+    });
+
+    it.each(LAYOUTS)("struct %s", (type, layout) => {
+      expect(measuredOf(type, measured)).toEqual(layout);
+    });
+
+    it("struct sockaddr_storage, as long as any address", () => {
+      expect(measured["storage"]).toBe(sockaddr.SOCKADDR_STORAGE_SIZE);
+    });
+
+    it.each(toolchain.libc === "glibc" ? KERNEL_LAYOUTS : [])("struct %s", (type, layout, prefix) => {
+      const answers = constantsOf(toolchain, KERNEL_HEADERS, questions([[type, layout, prefix]]));
+      expect(measuredOf(type, answers)).toEqual(layout);
+    });
+
+    it("the lengths in struct msghdr: 64 bits wide to the kernel, of which musl declares the lower 32", () => {
+      const declared = constantsOf(toolchain, HEADERS, {
+        iovlen: "sizeof(((struct msghdr *)0)->msg_iovlen)",
+        controllen: "sizeof(((struct msghdr *)0)->msg_controllen)",
+      });
+      const width = toolchain.libc === "musl" ? 4 : 8;
+      expect(declared).toEqual({ iovlen: width, controllen: width });
+      expect([mmsghdr.MSGHDR.control, mmsghdr.MSGHDR.flags]).toEqual([
+        mmsghdr.MSGHDR.iovlen + 8,
+        mmsghdr.MSGHDR.controllen + 8,
+      ]);
+    });
   });
 });
 
-/** Compiles and runs a C program that prints names and numbers. */
-function measured(headers: readonly string[], lines: readonly string[]): Record<string, number> {
-  const includes = headers.map((header) => `#include <${header}>`);
-  using program = compile("cc", ["#define _GNU_SOURCE", ...includes, "int main(void) {", ...lines, "}", ""].join("\n"));
-  return program.numbers();
+function questions(layouts: typeof LAYOUTS): Record<string, string> {
+  const asked = layouts.flatMap(([type, layout, prefix]) =>
+    Object.keys(layout).map((member) => [
+      `${type}.${member}`,
+      member === "size" ? `sizeof(struct ${type})` : `offsetof(struct ${type}, ${prefix}${member})`,
+    ]),
+  );
+  return Object.fromEntries(asked);
+}
+
+function measuredOf(type: string, answers: Readonly<Record<string, number>>): Layout {
+  const own = Object.entries(answers).filter(([name]) => name.startsWith(`${type}.`));
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(type.length + 1), value]));
 }
