@@ -1,6 +1,6 @@
-import { constants } from "node:os";
 import * as libc from "./libc/bindings.ts";
-import * as names from "./libc/constants.ts";
+import * as names from "./libc/constants/netdb.ts";
+import { ERRNO } from "./libc/errno.ts";
 
 /**
  * A system call failed. `code` is the errno's name as in the man page ("ECONNREFUSED"), `errno` its number, `syscall`
@@ -28,8 +28,8 @@ export class SocketError extends Error {
 export class SocketTimeout extends SocketError {
   override readonly name = "SocketTimeout";
 
-  constructor(syscall: string, timeout: number) {
-    super(syscall, ETIMEDOUT, undefined, `nothing came within ${timeout} ms`);
+  constructor(syscall: string, timeout: number, address?: string) {
+    super(syscall, ETIMEDOUT, address, `nothing came within ${timeout} ms`);
   }
 }
 
@@ -67,30 +67,22 @@ export function lastError(syscall: string, address?: () => string | undefined): 
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-export const { EAGAIN, EBADF, EINTR, EINVAL, EMSGSIZE, ENOENT, ENXIO, ENODEV, EOPNOTSUPP, ETIMEDOUT } = constants.errno;
+export const {
+  EAFNOSUPPORT,
+  EAGAIN,
+  EBADF,
+  EINTR,
+  EINVAL,
+  EMSGSIZE,
+  ENODEV,
+  ENOENT,
+  ENXIO,
+  EOPNOTSUPP,
+  ERANGE,
+  ETIMEDOUT,
+} = ERRNO;
 
-// Names that Node.js leaves out of os.constants.errno although Linux's network stack returns them.
-const MISSING_IN_NODE: readonly (readonly [number, string])[] = [
-  [64, "ENONET"],
-  [70, "ECOMM"],
-  [76, "ENOTUNIQ"],
-  [77, "EBADFD"],
-  [94, "ESOCKTNOSUPPORT"],
-  [96, "EPFNOSUPPORT"],
-  [108, "ESHUTDOWN"],
-  [109, "ETOOMANYREFS"],
-  [112, "EHOSTDOWN"],
-  [121, "EREMOTEIO"],
-  [126, "ENOKEY"],
-];
-
-const ERRNO_NAMES = new Map<number, string>([
-  ...MISSING_IN_NODE,
-  ...Object.entries(constants.errno).map(([name, number]) => [number, name] as const),
-  // Two names share each of these numbers; the socket calls' man pages use these.
-  [EAGAIN, "EAGAIN"],
-  [EOPNOTSUPP, "EOPNOTSUPP"],
-]);
+const ERRNO_NAMES = new Map<number, string>(Object.entries(ERRNO).map(([name, errno]) => [errno, name]));
 
 const EAI_NAMES = new Map<number, string>(
   Object.entries(names)

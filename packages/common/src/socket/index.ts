@@ -9,14 +9,38 @@ export {
   type IPv6Address,
   type SocketAddress,
 } from "./addresses.ts";
+export { htonl, htons, ntohl, ntohs } from "./byte-order.ts";
+export { gethostname, has_dualstack_ipv6, has_ipv6 } from "./capabilities.ts";
+export { type ErrorOrigin, errorOrigin } from "./error-origin.ts";
 export { AddressInfoError, SocketError, SocketTimeout } from "./errors.ts";
 export { exitNow } from "./exit-now.ts";
 export { type AddressInfo, type AddressInfoHints, getaddrinfo } from "./getaddrinfo.ts";
 export { getnameinfo } from "./getnameinfo.ts";
-export { inet_ntop, inet_pton } from "./inet.ts";
-export { if_indextoname, if_nametoindex } from "./interfaces.ts";
+export {
+  IN6_IS_ADDR_LINKLOCAL,
+  IN6_IS_ADDR_LOOPBACK,
+  IN6_IS_ADDR_MC_GLOBAL,
+  IN6_IS_ADDR_MC_LINKLOCAL,
+  IN6_IS_ADDR_MC_NODELOCAL,
+  IN6_IS_ADDR_MC_ORGLOCAL,
+  IN6_IS_ADDR_MC_SITELOCAL,
+  IN6_IS_ADDR_MULTICAST,
+  IN6_IS_ADDR_SITELOCAL,
+  IN6_IS_ADDR_UNSPECIFIED,
+  IN6_IS_ADDR_V4COMPAT,
+  IN6_IS_ADDR_V4MAPPED,
+  IN6ADDR_ANY_INIT,
+  IN6ADDR_LOOPBACK_INIT,
+  type In6Predicate,
+  in6addr_any,
+  in6addr_loopback,
+} from "./in6-addresses.ts";
+export { type AddressOctets, inet_aton, inet_ntoa, inet_ntop, inet_pton } from "./inet.ts";
+export { if_indextoname, if_nameindex, if_nametoindex } from "./interfaces.ts";
 export * from "./libc/constants.ts";
+export { ERRNO, type ErrnoName } from "./libc/errno.ts";
 export { RecvBatch } from "./recv-batch.ts";
 export { SendBatch } from "./send-batch.ts";
+export { getprotobyname, getservbyname, getservbyport } from "./services.ts";
 export { type ReceiveOptions, Socket } from "./socket.ts";
 export type { WaitOptions, Watcher } from "./waits.ts";

@@ -1,7 +1,18 @@
-import { networkInterfaces } from "node:os";
+import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AF_INET, AF_INET6, if_indextoname, if_nametoindex, inet_ntop, inet_pton, SocketError } from "./index.ts";
+import {
+  AF_INET,
+  AF_INET6,
+  if_indextoname,
+  if_nameindex,
+  if_nametoindex,
+  inet_aton,
+  inet_ntoa,
+  inet_ntop,
+  inet_pton,
+  SocketError,
+} from "./index.ts";
 
 describe("inet_pton and inet_ntop", () => {
   it.each([
@@ -59,11 +70,57 @@ describe("inet_pton and inet_ntop", () => {
   });
 });
 
+describe("inet_aton and inet_ntoa", () => {
+  it.each([
+    ["127.0.0.1", [127, 0, 0, 1]],
+    ["127.1", [127, 0, 0, 1]],
+    ["10.1.2", [10, 1, 0, 2]],
+    ["2130706433", [127, 0, 0, 1]],
+    ["0x7f.0.0.1", [127, 0, 0, 1]],
+    ["0177.0.0.01", [127, 0, 0, 1]],
+    ["0", [0, 0, 0, 0]],
+    ["255.255.255.255", [255, 255, 255, 255]],
+  ])("read %s as %j", (text, octets) => {
+    expect([...inet_aton(text)]).toEqual(octets);
+    expect(inet_ntoa(inet_aton(text))).toBe(octets.join("."));
+    expect(inet_ntoa(octets)).toBe(octets.join("."));
+  });
+
+  it.each([
+    "",
+    "256.0.0.1",
+    "1.2.3.4.5",
+    "1..2",
+    "a",
+    "08",
+    "::1",
+    "1.2.3.4 x",
+    "1.2.3.4\n",
+    " 1.2.3.4",
+    "1.2.3.4\0",
+    "-1",
+  ])("find no address in %j", (text) => {
+    expect(() => inet_aton(text)).toThrow(
+      expect.objectContaining({ syscall: "inet_aton", code: "EINVAL", address: JSON.stringify(text) }),
+    );
+  });
+
+  it.each([0, 3, 5, 16])("refuse %i octets", (length) => {
+    expect(() => inet_ntoa(new Uint8Array(length))).toThrow(
+      expect.objectContaining({ syscall: "inet_ntoa", code: "EINVAL" }),
+    );
+  });
+});
+
 describe("interfaces", () => {
   it("have a name for each index, and an index for each name", () => {
-    const names = Object.keys(networkInterfaces());
-    expect(names).toContain("lo");
-    for (const name of names) expect(if_indextoname(if_nametoindex(name))).toBe(name);
+    const interfaces = if_nameindex();
+    const devices = readdirSync("/sys/class/net", { withFileTypes: true }).filter((entry) => !entry.isFile());
+    expect(interfaces.map(([, name]) => name).sort()).toEqual(devices.map(({ name }) => name).sort());
+    expect(interfaces.map(([, name]) => name)).toContain("lo");
+    for (const [index, name] of interfaces) {
+      expect([if_nametoindex(name), if_indextoname(index)]).toEqual([index, name]);
+    }
   });
 
   it.each(["", "nonesuch", "lo\0", "a".repeat(100_000)])("are not called %.20j", (name) => {

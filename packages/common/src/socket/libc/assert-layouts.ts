@@ -1,6 +1,7 @@
 import type koffi from "koffi";
 import { ADDRINFO } from "../layout/addrinfo.ts";
 import { IOVEC, MMSGHDR, MSGHDR } from "../layout/mmsghdr.ts";
+import { IF_NAMEINDEX, PROTOENT, SERVENT } from "../layout/names.ts";
 import { FLOWLABEL_REQ, IP_MREQN, IPV6_MREQ } from "../layout/options.ts";
 import { SOCKADDR_IN, SOCKADDR_IN6 } from "../layout/sockaddr.ts";
 
@@ -53,6 +54,9 @@ const HEADERS = {
     },
     layout: ADDRINFO,
   },
+  if_nameindex: { declaration: { index: "uint32_t", name: "void *" }, layout: IF_NAMEINDEX },
+  servent: { declaration: { name: "void *", aliases: "void *", port: "int", proto: "void *" }, layout: SERVENT },
+  protoent: { declaration: { name: "void *", aliases: "void *", proto: "int" }, layout: PROTOENT },
   iovec: { declaration: { base: "void *", len: "size_t" }, layout: IOVEC },
   // The kernel's view of msghdr. musl declares iovlen and controllen as 32 bits and padding, which little-endian
   // machines read alike as long as the high halves are zero.
