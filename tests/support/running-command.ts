@@ -37,15 +37,27 @@ export class RunningCommand implements AsyncDisposable {
   }
 
   /** Resolves once a pattern is on stdout or stderr; fails at once when the command ends without it. */
-  async says(pattern: RegExp): Promise<RegExpExecArray> {
-    const found = await eventually(() => {
-      const hasEnded = this.#ending !== undefined;
+  says(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.whileRunning(() => {
       const match = pattern.exec(this.stdout) ?? pattern.exec(this.stderr);
-      if (match === null && !hasEnded) throw new Error(`does not say ${pattern}:\n${this.stdout}${this.stderr}`);
-      return match;
+      if (match !== null) return match;
+      throw new Error(`does not say ${pattern}:\n${this.stdout}${this.stderr}`);
     });
-    if (found === null) throw new Error(`ended without saying ${pattern}:\n${this.stdout}${this.stderr}`);
-    return found;
+  }
+
+  /** As `eventually`, but gives up when the command has ended, because then nothing will change any more. */
+  protected async whileRunning<T>(fact: () => T | Promise<T>): Promise<T> {
+    const outcome = await eventually(async () => {
+      const hadEnded = this.hasEnded;
+      try {
+        return { value: await fact() };
+      } catch (error) {
+        if (!hadEnded) throw error;
+        return { error };
+      }
+    });
+    if ("error" in outcome) throw outcome.error;
+    return outcome.value;
   }
 
   /** Writes to its stdin. */

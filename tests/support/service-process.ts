@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import { eventually } from "./eventually.ts";
 import { Exposition, type Labels } from "./exposition.ts";
 import { type Place, thisHost } from "./place.ts";
 import { RunningCommand } from "./running-command.ts";
@@ -26,7 +25,7 @@ export class ServiceProcess extends RunningCommand {
 
   /** The first log line whose message matches, once there is one. */
   logged(message: string | RegExp): Promise<LogLine> {
-    return eventually(() => {
+    return this.whileRunning(() => {
       const line = this.log.find(({ msg }) => (typeof message === "string" ? msg === message : message.test(msg)));
       if (line === undefined) throw new Error(`does not log ${message}:\n${this.stdout}${this.stderr}`);
       return line;
@@ -49,7 +48,7 @@ export class ServiceProcess extends RunningCommand {
   }
 
   async ready(): Promise<void> {
-    await eventually(async () => expect(await this.get("/readyz")).toEqual({ status: 200, body: "ready\n" }));
+    await this.whileRunning(async () => expect(await this.get("/readyz")).toEqual({ status: 200, body: "ready\n" }));
   }
 
   async metrics(): Promise<Exposition> {
@@ -58,12 +57,12 @@ export class ServiceProcess extends RunningCommand {
 
   /** Waits until the samples of a metric that carry these labels add up to a value. */
   async metricIs(name: string, labels: Labels, value: number): Promise<void> {
-    await eventually(async () => expect((await this.metrics()).sum(name, labels)).toBe(value));
+    await this.whileRunning(async () => expect((await this.metrics()).sum(name, labels)).toBe(value));
   }
 
   /** Waits until they add up to at least a value, and returns the sum. */
   metricReaches(name: string, labels: Labels, atLeast: number): Promise<number> {
-    return eventually(async () => {
+    return this.whileRunning(async () => {
       const sum = (await this.metrics()).sum(name, labels);
       expect(sum).toBeGreaterThanOrEqual(atLeast);
       return sum;
