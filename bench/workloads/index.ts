@@ -1,0 +1,11 @@
+import { echo } from "./echo.ts";
+import { echoFastest } from "./echo-fastest.ts";
+import { recvfrom } from "./recvfrom.ts";
+import { recvmmsg } from "./recvmmsg.ts";
+import { recvmsg } from "./recvmsg.ts";
+import { sendmmsg } from "./sendmmsg.ts";
+import { sendto } from "./sendto.ts";
+import type { Workload } from "./workload.ts";
+
+/** Everything that is measured, in the order of the table. */
+export const WORKLOADS: readonly Workload[] = [sendto, recvfrom, recvmsg, sendmmsg, recvmmsg, echo, echoFastest];
