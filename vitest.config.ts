@@ -16,10 +16,10 @@ export default defineConfig({
     projects: [
       project(
         "unit",
-        ["packages/*/src/**/*.test.ts", "services/*/src/**/*.test.ts", "tests/docs/**/*.test.ts"],
+        ["packages/*/src/**/*.test.ts", "services/*/src/**/*.test.ts", "bench/*.test.ts", "tests/docs/**/*.test.ts"],
         10_000,
       ),
-      project("integration", ["tests/integration/**/*.test.ts"], 60_000),
+      project("integration", ["tests/integration/**/*.test.ts", "tests/conformance/**/*.test.ts"], 60_000),
       project("e2e", ["tests/e2e/**/*.test.ts"], 600_000),
     ],
   },
