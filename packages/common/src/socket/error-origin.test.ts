@@ -43,7 +43,7 @@ const ORIGINS: readonly [calls: readonly string[], Partial<Record<ErrorOrigin, r
       peer: ["EAGAIN", "ECONNREFUSED", "ECONNRESET", "ENOPROTOOPT", "EPROTO", "ETIMEDOUT"],
       path: ["EACCES", "EHOSTDOWN", "EHOSTUNREACH", "EMSGSIZE", "ENETDOWN", "ENETUNREACH", "ENONET", "EPERM"],
       resources: ["EINTR", "ENOBUFS", "ENOMEM"],
-      caller: ["EBADF", "EFAULT", "EINVAL", "ENOTCONN", "ENOTSOCK", "EOPNOTSUPP"],
+      caller: ["EBADF", "EFAULT", "EINVAL", "ENOTCONN", "ENOTSOCK", "EOPNOTSUPP", "ESHUTDOWN"],
     },
   ],
   // What waits on the socket comes by SO_ERROR.

@@ -50,12 +50,14 @@ const RULES: readonly (readonly [calls: RegExp, codes: RegExp, origin: ErrorOrig
   [/^get(addr|name)info$/, /./, "path"],
   [/./, anyOf("ECONNABORTED", "ECONNREFUSED", "ECONNRESET", "EPROTO"), "peer"],
   [/./, anyOf("ECOMM", "EHOSTDOWN", "EHOSTUNREACH", "EMSGSIZE", "ENETDOWN", "ENETRESET"), "path"],
-  [/./, anyOf("ENETUNREACH", "ENOKEY", "ENONET", "ESHUTDOWN"), "path"],
+  [/./, anyOf("ENETUNREACH", "ENOKEY", "ENONET"), "path"],
   // Nothing has come from the peer, or there is no room to send.
   [/^(recv|readable$)/, anyOf("EAGAIN", "ETIMEDOUT"), "peer"],
   [/./, anyOf("EAGAIN", "EINTR", "ETIMEDOUT"), "resources"],
   // ICMP: the protocol is unreachable. Of an option it means that there is none of that number.
   [/^(connect$|recv|send)/, anyOf("ENOPROTOOPT"), "peer"],
+  // The interface is being taken down. Of a call that receives it means that the program has shut that down.
+  [/^(connect$|send)/, anyOf("ESHUTDOWN"), "path"],
   // Prohibited by a rule, no address to send from, or the interface is gone. SO_ERROR tells such errors afterwards.
   [/^(connect$|getsockopt$|recv|send)/, anyOf("EACCES", "EADDRNOTAVAIL", "ENODEV", "ENXIO", "EPERM"), "path"],
 ];

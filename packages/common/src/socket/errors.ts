@@ -79,6 +79,7 @@ export const {
   ENXIO,
   EOPNOTSUPP,
   ERANGE,
+  ESHUTDOWN,
   ETIMEDOUT,
 } = ERRNO;
 

@@ -1,16 +1,31 @@
+import { domainToASCII } from "node:url";
 import { type AddressFamily, readAddress, type SocketAddress } from "./addresses.ts";
 import { checkedInt, checkedText } from "./checked.ts";
 import { copied, copiedText } from "./copied.ts";
+import { decoded } from "./decoded.ts";
 import { AddressInfoError, lastError } from "./errors.ts";
 import { ADDRINFO } from "./layout/addrinfo.ts";
 import { SOCKADDR_STORAGE_SIZE } from "./layout/sockaddr.ts";
 import * as libc from "./libc/bindings.ts";
-import { AI_NUMERICHOST, AI_NUMERICSERV, EAI_NONAME, EAI_SERVICE, EAI_SYSTEM, NI_MAXHOST } from "./libc/constants.ts";
+import {
+  AF_INET,
+  AF_INET6,
+  AI_CANONIDN,
+  AI_IDN,
+  AI_NUMERICHOST,
+  AI_NUMERICSERV,
+  EAI_IDN_ENCODE,
+  EAI_NONAME,
+  EAI_SERVICE,
+  EAI_SYSTEM,
+  NI_MAXHOST,
+} from "./libc/constants.ts";
 import { Memory } from "./memory.ts";
 import { RESOLVER } from "./offload.ts";
+import { checkOptions, type WaitOptions } from "./waits.ts";
 
-/** What may be asked of getaddrinfo; every field is 0 unless given. */
-export interface AddressInfoHints {
+/** What may be asked of getaddrinfo; every number is 0 unless given. */
+export interface AddressInfoHints extends WaitOptions {
   /** AF_INET, AF_INET6, or AF_UNSPEC for both. */
   readonly family?: number;
   /** SOCK_DGRAM for UDP. Without it each address comes once for every type. */
@@ -19,8 +34,6 @@ export interface AddressInfoHints {
   readonly proto?: number;
   /** AI_ flags. */
   readonly flags?: number;
-  /** Ends the wait; the lookup itself can't be interrupted and goes on in its thread. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** One row of getaddrinfo's answer, in the system's order of preference (RFC 6724). */
@@ -35,11 +48,15 @@ export interface AddressInfo {
 }
 
 /**
- * The system's own getaddrinfo, off the event loop unless it can't block. Source: RFC 3493, section 6.1.
+ * The system's own getaddrinfo. What asks for no name is answered at once; all else is looked up off the event loop,
+ * three at a time. `signal` and `timeout` end the wait; the lookup itself can't be interrupted and goes on in its
+ * thread. Source: RFC 3493, section 6.1.
  *
- * @param host a name, a numeric address (with a zone if need be), or null for this host.
+ * @param host a name, a numeric address (with a zone if need be), or null for this host. A name that is not ASCII goes
+ *   to the system as it is (for a hosts file, or multicast DNS), and encoded as in a browser with AI_IDN.
  * @param service a port, the name of a service, or null.
  * @throws {AddressInfoError} with the EAI_ code.
+ * @throws {SocketError} when a system call of the lookup failed (EAI_SYSTEM), and SocketTimeout.
  * @throws {TypeError} {RangeError} when an argument is something else, or no C int.
  */
 export async function getaddrinfo(
@@ -51,26 +68,26 @@ export async function getaddrinfo(
   if (service !== null && typeof service !== "number") checkedText("service", service);
   const about = describe(host, service);
   refuseUnspeakable(host, service, about);
+  const flags = checkedInt("flags", hints.flags ?? 0);
+  const name = (flags & AI_IDN) === 0 ? host : encoded(host, about);
   const request = new Memory(ADDRINFO.size);
-  request.view.setInt32(ADDRINFO.flags, checkedInt("flags", hints.flags ?? 0), true);
+  request.view.setInt32(ADDRINFO.flags, flags & ~IDN_FLAGS, true);
   request.view.setInt32(ADDRINFO.family, checkedInt("family", hints.family ?? 0), true);
   request.view.setInt32(ADDRINFO.socktype, checkedInt("type", hints.type ?? 0), true);
   request.view.setInt32(ADDRINFO.protocol, checkedInt("proto", hints.proto ?? 0), true);
   const result = new Memory(8);
-  const asked = [host, service?.toString() ?? null, request.address, result.address] as const;
+  const asked = [name, service?.toString() ?? null, request.address, result.address] as const;
   const settler = (code: number) => {
     // errno of a call in another thread is known here and nowhere later.
     const system = code === EAI_SYSTEM ? lastError("getaddrinfo", () => about) : undefined;
     return () => {
       if (code !== 0) throw system ?? new AddressInfoError("getaddrinfo", code, about);
-      return takeList(result.getPointer(0));
+      return takeList(result.getPointer(0), flags);
     };
   };
-  if (asksNobody(service, hints.flags ?? 0)) {
-    hints.signal?.throwIfAborted();
-    return settler(libc.getaddrinfo(...asked))();
-  }
-  const lookUp = (done: (settle: () => [AddressInfo, ...AddressInfo[]]) => void) => {
+  checkOptions(hints);
+  if (asksNobody(name, service, flags)) return settler(libc.getaddrinfo(...asked))();
+  const start = (done: (settle: () => [AddressInfo, ...AddressInfo[]]) => void) => {
     libc.getaddrinfo.async(...asked, (failure, code) => {
       const settle = settler(code);
       done(() => {
@@ -79,12 +96,30 @@ export async function getaddrinfo(
       });
     });
   };
-  return RESOLVER.run([request, result], lookUp, hints.signal);
+  return RESOLVER.run({ syscall: "getaddrinfo", address: about, memory: [request, result], start }, hints);
+}
+
+// glibc's work in the encoding of the locale, and Node leaves the locale at "C"; musl has none.
+const IDN_FLAGS = AI_IDN | AI_CANONIDN;
+
+function encoded(host: string | null, about: string): string | null {
+  if (host === null || /^\p{ASCII}*$/u.test(host)) return host;
+  const name = domainToASCII(host);
+  if (name === "") throw new AddressInfoError("getaddrinfo", EAI_IDN_ENCODE, about, "not an internationalised name");
+  return name;
 }
 
 /** Numbers are only read, and need not wait behind names whose servers do not answer. */
-function asksNobody(service: string | number | null, flags: number): boolean {
-  return (flags & AI_NUMERICHOST) !== 0 && (typeof service !== "string" || (flags & AI_NUMERICSERV) !== 0);
+function asksNobody(host: string | null, service: string | number | null, flags: number): boolean {
+  const numericService = typeof service !== "string" || (flags & AI_NUMERICSERV) !== 0 || /^\d+$/.test(service);
+  return numericService && (host === null || (flags & AI_NUMERICHOST) !== 0 || isNumeric(host));
+}
+
+function isNumeric(host: string): boolean {
+  const address = new Memory(16);
+  return host.includes(":")
+    ? libc.inet_pton(AF_INET6, host.replace(/%.*/s, ""), address.address) === 1
+    : libc.inet_pton(AF_INET, host, address.address) === 1;
 }
 
 function describe(host: string | null, service: string | number | null): string {
@@ -101,12 +136,12 @@ function refuseUnspeakable(host: string | null, service: string | number | null,
   throw new AddressInfoError("getaddrinfo", EAI_SERVICE, about, "the port must be from 0 to 65535");
 }
 
-function takeList(list: number): [AddressInfo, ...AddressInfo[]] {
+function takeList(list: number, flags: number): [AddressInfo, ...AddressInfo[]] {
   try {
     const rows: AddressInfo[] = [];
     for (let at = list; at !== 0; ) {
       const node = copied(at, ADDRINFO.size);
-      const row = readRow(node);
+      const row = readRow(node, flags);
       if (row !== undefined) rows.push(row);
       at = node.getPointer(ADDRINFO.next);
     }
@@ -117,17 +152,18 @@ function takeList(list: number): [AddressInfo, ...AddressInfo[]] {
   }
 }
 
-function readRow(node: Memory): AddressInfo | undefined {
+function readRow(node: Memory, flags: number): AddressInfo | undefined {
   const name = new Memory(SOCKADDR_STORAGE_SIZE);
   const length = Math.min(node.view.getUint32(ADDRINFO.addrlen, true), name.size);
   libc.memcpy(name.address, node.getPointer(ADDRINFO.addr), length);
   const address = readAddress(name, 0);
+  const canonname = copiedText(node.getPointer(ADDRINFO.canonname), NI_MAXHOST);
   if (address === undefined) return undefined;
   return {
     family: node.view.getInt32(ADDRINFO.family, true) as AddressFamily,
     type: node.view.getInt32(ADDRINFO.socktype, true),
     proto: node.view.getInt32(ADDRINFO.protocol, true),
-    canonname: copiedText(node.getPointer(ADDRINFO.canonname), NI_MAXHOST),
+    canonname: (flags & AI_CANONIDN) === 0 ? canonname : decoded(canonname),
     address,
   };
 }

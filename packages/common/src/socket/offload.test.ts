@@ -1,13 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { Offload } from "./offload.ts";
+import type { WaitOptions } from "./waits.ts";
 
 type Done = (settle: () => number) => void;
+
+function call(start: (done: Done) => void) {
+  return { syscall: "getaddrinfo", address: "example.com", memory: [], start };
+}
 
 /** An offload whose calls end when the test says so. */
 function controlled(limit: number) {
   const offload = new Offload(limit);
   const started: { id: number; end: Done }[] = [];
-  const run = (id: number, signal?: AbortSignal) => offload.run<number>([], (end) => started.push({ id, end }), signal);
+  const run = (id: number, wait?: WaitOptions) =>
+    offload.run(
+      call((end) => started.push({ id, end })),
+      wait,
+    );
   return { started, run, ids: () => started.map(({ id }) => id), end: (at: number) => started[at]?.end(() => at) };
 }
 
@@ -37,15 +46,19 @@ describe("an offload", () => {
   it("goes on when calls can't even be started, however many", async () => {
     const offload = new Offload(1);
     let free: Done = () => undefined;
-    const first = offload.run<number>([], (end) => {
-      free = end;
-    });
-    const refused = Array.from({ length: 20_000 }, () =>
-      offload.run([], () => {
-        throw new Error("too many");
+    const first = offload.run(
+      call((end) => {
+        free = end;
       }),
     );
-    const last = offload.run<number>([], (end) => end(() => 7));
+    const refused = Array.from({ length: 20_000 }, () =>
+      offload.run(
+        call(() => {
+          throw new Error("too many");
+        }),
+      ),
+    );
+    const last = offload.run(call((end) => end(() => 7)));
     free(() => 1);
     expect(await first).toBe(1);
     expect((await Promise.allSettled(refused)).every(({ status }) => status === "rejected")).toBe(true);
@@ -56,7 +69,7 @@ describe("an offload", () => {
     const { run, ids, end } = controlled(1);
     const running = run(0);
     const controller = new AbortController();
-    const waiting = Array.from({ length: 20_000 }, (_, id) => run(id + 1, controller.signal));
+    const waiting = Array.from({ length: 20_000 }, (_, id) => run(id + 1, controller));
     const last = run(99_999);
     controller.abort(new Error("enough"));
     expect((await Promise.allSettled(waiting)).every(({ status }) => status === "rejected")).toBe(true);
@@ -70,7 +83,7 @@ describe("an offload", () => {
   it("keeps the place of a call that nobody waits for any more until it ends", async () => {
     const { run, ids, end } = controlled(1);
     const controller = new AbortController();
-    const ended = run(0, controller.signal);
+    const ended = run(0, controller);
     const next = run(1);
     controller.abort(new Error("enough"));
     await expect(ended).rejects.toThrow("enough");
@@ -79,7 +92,31 @@ describe("an offload", () => {
     expect(ids()).toEqual([0, 1]);
     end(1);
     await next;
-    await expect(run(2, AbortSignal.abort("before"))).rejects.toBe("before");
+    await expect(run(2, { signal: AbortSignal.abort("before") })).rejects.toBe("before");
     expect(ids()).toEqual([0, 1]);
+  });
+
+  it("gives up when the timeout expires, running or waiting, and not before", async () => {
+    const { run, ids, end } = controlled(1);
+    const timeouts = [run(0, { timeout: 20 }), run(1, { timeout: 20 })];
+    const patient = run(2, { timeout: 60_000 });
+    for (const timeout of timeouts) {
+      await expect(timeout).rejects.toMatchObject({
+        name: "SocketTimeout",
+        code: "ETIMEDOUT",
+        message: "getaddrinfo example.com: nothing came within 20 ms (ETIMEDOUT)",
+      });
+    }
+    expect(ids()).toEqual([0]);
+    end(0);
+    expect(ids()).toEqual([0, 2]);
+    end(1);
+    expect(await patient).toBe(1);
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])("refuses a timeout of %s", async (timeout) => {
+    const { run, ids } = controlled(1);
+    await expect(run(0, { timeout })).rejects.toBeInstanceOf(RangeError);
+    expect(ids()).toEqual([]);
   });
 });

@@ -1,8 +1,21 @@
+import { SocketTimeout } from "./errors.ts";
 import type { Memory } from "./memory.ts";
 import { onAbort } from "./on-abort.ts";
+import { checkOptions, type WaitOptions } from "./waits.ts";
 
 /** Ends an offloaded call: what `settle` returns or throws becomes the promise's outcome. */
 type Done<T> = (settle: () => T) => void;
+
+/** A C call that may block. */
+export interface OffloadedCall<T> {
+  readonly syscall: string;
+  /** What it is about, in text. */
+  readonly address: string;
+  /** What the thread uses: it is kept until the call ends, whoever waits for it or not. */
+  readonly memory: readonly Memory[];
+  /** Must call `done` exactly once; until then the place is taken. */
+  start(done: Done<T>): void;
+}
 
 /**
  * Runs C calls that may block in libuv's thread pool, at most `limit` at a time and first come, first served. The
@@ -22,16 +35,16 @@ export class Offload {
   }
 
   /**
-   * Calls `start` when a place is free. It must call `done` exactly once; until then the place is taken and `memory`
-   * is kept. With `signal` the promise rejects at once with its reason; a call already running ends unobserved.
+   * Starts the call when a place is free. When its signal aborts or its timeout expires the promise rejects at once; a
+   * call that runs by then ends unobserved.
    */
-  run<T>(memory: readonly Memory[], start: (done: Done<T>) => void, signal?: AbortSignal): Promise<T> {
+  async run<T>(call: OffloadedCall<T>, options: WaitOptions = {}): Promise<T> {
+    checkOptions(options);
     return new Promise<T>((resolve, reject) => {
-      signal?.throwIfAborted();
       const begin = () => {
-        this.#held.add(memory);
+        this.#held.add(call.memory);
         try {
-          start(done);
+          call.start(done);
         } catch (error) {
           done(() => {
             throw error;
@@ -39,8 +52,8 @@ export class Offload {
         }
       };
       const done: Done<T> = (settle) => {
-        this.#held.delete(memory);
-        unlisten();
+        this.#held.delete(call.memory);
+        stopWaiting();
         try {
           resolve(settle());
         } catch (error) {
@@ -48,9 +61,9 @@ export class Offload {
         }
         this.#startWaiting();
       };
-      const unlisten = onAbort(signal, () => {
+      const stopWaiting = untilGivenUp(call, options, (reason) => {
         this.#waiting.delete(begin);
-        reject(signal?.reason);
+        reject(reason);
       });
       this.#waiting.add(begin);
       this.#startWaiting();
@@ -68,6 +81,28 @@ export class Offload {
     }
     this.#starting = false;
   }
+}
+
+/** Calls `giveUp` when the signal aborts or the timeout expires, unless what it returns is called before. */
+function untilGivenUp(
+  { syscall, address }: { readonly syscall: string; readonly address: string },
+  { signal, timeout }: WaitOptions,
+  giveUp: (reason: unknown) => void,
+): () => void {
+  const stop = () => {
+    clearTimeout(timer);
+    unlisten();
+  };
+  const end = (reason: unknown) => {
+    stop();
+    giveUp(reason);
+  };
+  const unlisten = onAbort(signal, () => end(signal?.reason));
+  const timer =
+    typeof timeout === "number"
+      ? setTimeout(() => end(new SocketTimeout(syscall, timeout, address)), timeout)
+      : undefined;
+  return stop;
 }
 
 /** Name lookups share libuv's four threads, and leave one to Node: it writes the log there. */

@@ -166,7 +166,8 @@ export class Waits {
   }
 }
 
-function checkOptions({ signal, timeout }: WaitOptions): void {
+/** @throws {TypeError} {RangeError} when the timeout is none; what the signal was aborted with, if it was. */
+export function checkOptions({ signal, timeout }: WaitOptions): void {
   signal?.throwIfAborted();
   // A timer takes what it can't count for 1 ms.
   const whole = typeof timeout === "number" ? Math.ceil(timeout) : timeout;
