@@ -32,6 +32,11 @@ export class ServiceProcess extends RunningCommand {
     });
   }
 
+  /** Waits until a message is in the log so many times. */
+  logs(message: string, times: number): Promise<void> {
+    return this.whileRunning(() => expect(this.log.filter(({ msg }) => msg === message)).toHaveLength(times));
+  }
+
   /** The address that a receiver really listens on, as a target is written. */
   async address(): Promise<string> {
     return String((await this.logged(/^receiving on /))["listen"]);
