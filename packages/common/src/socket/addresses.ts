@@ -130,12 +130,18 @@ function checkedPort(port: unknown): number {
 }
 
 function writeText(memory: Memory, offset: number, family: AddressFamily, text: string): void {
-  // A NUL would end the text for C, and what stands behind it would go unnoticed.
-  if (!text.includes("\0") && libc.inet_pton(family, text, memory.address + offset) === 1) return;
+  // A NUL would end the text for C, and what stands behind it would go unnoticed. musl writes what it understands of a
+  // text before it refuses the rest.
+  if (!text.includes("\0") && libc.inet_pton(family, text, BINARY.address) === 1) {
+    memory.bytes.set(family === AF_INET ? BINARY_IPV4 : BINARY.bytes, offset);
+    return;
+  }
   const kind = family === AF_INET ? "an IPv4" : "an IPv6";
   throw new AddressInfoError("inet_pton", EAI_NONAME, text, `not ${kind} address; resolve names with getaddrinfo`);
 }
 
+const BINARY = new Memory(16);
+const BINARY_IPV4 = BINARY.bytes.subarray(0, 4);
 const TEXT = new Memory(INET6_ADDRSTRLEN);
 
 function readText(memory: Memory, offset: number, family: AddressFamily): string {
