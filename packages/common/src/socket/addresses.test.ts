@@ -88,7 +88,7 @@ describe("a socket address", () => {
     ["a port below 0", AF_INET, ["127.0.0.1", -1], RangeError],
     ["half a port", AF_INET, ["127.0.0.1", 0.5], RangeError],
     ["no number for a port", AF_INET, ["127.0.0.1", Number.NaN], RangeError],
-    ["a flowinfo of 21 bits", AF_INET6, ["::1", 1, FLOWINFO_MAX + 1, 0], RangeError],
+    ["a flowinfo of 29 bits", AF_INET6, ["::1", 1, FLOWINFO_MAX + 1, 0], RangeError],
     ["a negative flowinfo", AF_INET6, ["::1", 1, -10, 0], RangeError],
     ["a scopeid of 33 bits", AF_INET6, ["::1", 1, 0, 2 ** 32], RangeError],
     ["a scopeid in text", AF_INET6, ["::1", 1, 0, "lo"], TypeError],

@@ -10,8 +10,9 @@ import { Memory } from "./memory.ts";
 export type IPv4Address = readonly [address: string, port: number];
 
 /**
- * An IPv6 socket address: the address as text, the port, the flow label (20 bits, host order) and the index of the
- * interface that a link-local address belongs to (0: none). Source: struct sockaddr_in6, RFC 3493 section 3.3.
+ * An IPv6 socket address: the address as text, the port, the flowinfo in host order (the flow label in its lower 20
+ * bits, the traffic class in the 8 above; 0 leaves either to the socket), and the index of the interface that a
+ * link-local address belongs to (0: none). Source: struct sockaddr_in6, RFC 3493 section 3.3.
  */
 export type IPv6Address = readonly [address: string, port: number, flowinfo: number, scopeid: number];
 
@@ -24,8 +25,8 @@ export type AddressFamily = typeof AF_INET | typeof AF_INET6;
 /** The socket addresses of a family. */
 export type AddressOf<F extends AddressFamily> = F extends typeof AF_INET ? IPv4Address : IPv6Address;
 
-/** The largest flow label, RFC 6437. */
-export const FLOWINFO_MAX = 0xfffff;
+/** The largest flowinfo: a traffic class of 8 bits above a flow label of 20. RFC 3493, section 3.3; RFC 8200, section 3. */
+export const FLOWINFO_MAX = 0x0fffffff;
 
 const SCOPEID_MAX = 0xffffffff;
 
@@ -52,9 +53,9 @@ export function writeAddress(memory: Memory, offset: number, family: AddressFami
 export function readAddress(memory: Memory, offset: number): SocketAddress | undefined {
   const family = readFamily(memory, offset);
   const port = readPort(memory, offset);
-  if (family === AF_INET) return [readText(memory, offset + SOCKADDR_IN.addr, AF_INET), port];
+  if (family === AF_INET) return [readHost(memory, offset + SOCKADDR_IN.addr, AF_INET), port];
   if (family !== AF_INET6) return undefined;
-  const text = readText(memory, offset + SOCKADDR_IN6.addr, AF_INET6);
+  const text = readHost(memory, offset + SOCKADDR_IN6.addr, AF_INET6);
   const flowinfo = memory.view.getUint32(offset + SOCKADDR_IN6.flowinfo, false);
   return [text, port, flowinfo, memory.view.getUint32(offset + SOCKADDR_IN6.scope_id, true)];
 }
@@ -94,7 +95,7 @@ function writeIPv4(memory: Memory, offset: number, address: IPv4Address): number
   const tuple = checkedTuple(address, 2, "IPv4", "[address, port]");
   const port = checkedPort(tuple[1]);
   const host = tuple[0] === "" ? "0.0.0.0" : tuple[0] === "<broadcast>" ? "255.255.255.255" : tuple[0];
-  writeText(memory, offset + SOCKADDR_IN.addr, AF_INET, host);
+  writeHost(memory, offset + SOCKADDR_IN.addr, AF_INET, host);
   memory.view.setUint16(offset, AF_INET, true);
   memory.view.setUint16(offset + SOCKADDR_IN.port, port, false);
   memory.bytes.fill(0, offset + SOCKADDR_IN.zero, offset + SOCKADDR_IN.size);
@@ -110,7 +111,7 @@ function writeIPv6(memory: Memory, offset: number, address: IPv6Address): number
   if (zone !== undefined && scopeid !== 0 && zone !== scopeid) {
     throw new RangeError(`the address ${tuple[0]} names another interface than its scopeid ${scopeid}`);
   }
-  writeText(memory, offset + SOCKADDR_IN6.addr, AF_INET6, host.includes(":") ? host : `::ffff:${host}`);
+  writeHost(memory, offset + SOCKADDR_IN6.addr, AF_INET6, host.includes(":") ? host : `::ffff:${host}`);
   memory.view.setUint16(offset, AF_INET6, true);
   memory.view.setUint16(offset + SOCKADDR_IN6.port, port, false);
   memory.view.setUint32(offset + SOCKADDR_IN6.flowinfo, flowinfo, false);
@@ -129,7 +130,8 @@ function checkedPort(port: unknown): number {
   return checkedInteger("port", port, 0, 65535);
 }
 
-function writeText(memory: Memory, offset: number, family: AddressFamily, text: string): void {
+/** Writes a numeric address alone, 4 or 16 octets. @throws {AddressInfoError} EAI_NONAME when it is none. */
+export function writeHost(memory: Memory, offset: number, family: AddressFamily, text: string): void {
   // A NUL would end the text for C, and what stands behind it would go unnoticed. musl writes what it understands of a
   // text before it refuses the rest.
   if (!text.includes("\0") && libc.inet_pton(family, text, BINARY.address) === 1) {
@@ -144,7 +146,8 @@ const BINARY = new Memory(16);
 const BINARY_IPV4 = BINARY.bytes.subarray(0, 4);
 const TEXT = new Memory(INET6_ADDRSTRLEN);
 
-function readText(memory: Memory, offset: number, family: AddressFamily): string {
+/** The text of the 4 or 16 octets of an address. */
+export function readHost(memory: Memory, offset: number, family: AddressFamily): string {
   libc.inet_ntop(family, memory.address + offset, TEXT.address, TEXT.size);
   return TEXT.getString();
 }

@@ -7,6 +7,8 @@ import {
   IPV6_FL_A_GET,
   IPV6_FL_F_CREATE,
   IPV6_FL_S_ANY,
+  IPV6_FLOWINFO_FLOWLABEL,
+  IPV6_FLOWINFO_PRIORITY,
   IPV6_FLOWINFO_SEND,
   IPV6_FLOWLABEL_MGR,
   SOL_IPV6,
@@ -49,7 +51,19 @@ export class FlowLabels {
 
 /** Whether the socket address at `offset` names a flow label. */
 export function hasFlowLabel(name: Memory, offset: number): boolean {
-  return readFamily(name, offset) === AF_INET6 && name.view.getUint32(offset + SOCKADDR_IN6.flowinfo, false) !== 0;
+  return (readFlowinfo(name, offset) & IPV6_FLOWINFO_FLOWLABEL) !== 0;
+}
+
+/**
+ * The traffic class in the flowinfo of the socket address at `offset`; 0 leaves it to the socket. The kernel takes only
+ * the flow label from there, so whoever sends sees to this part.
+ */
+export function readTrafficClass(name: Memory, offset: number): number {
+  return (readFlowinfo(name, offset) & IPV6_FLOWINFO_PRIORITY) >>> 20;
+}
+
+function readFlowinfo(name: Memory, offset: number): number {
+  return readFamily(name, offset) === AF_INET6 ? name.view.getUint32(offset + SOCKADDR_IN6.flowinfo, false) : 0;
 }
 
 /**
@@ -60,8 +74,8 @@ function lease(fd: number, name: Memory, offset: number): void {
   const request = new Memory(FLOWLABEL_REQ.size);
   const address = offset + SOCKADDR_IN6.addr;
   request.bytes.set(name.bytes.subarray(address, address + 16), FLOWLABEL_REQ.dst);
-  const label = offset + SOCKADDR_IN6.flowinfo;
-  request.bytes.set(name.bytes.subarray(label, label + 4), FLOWLABEL_REQ.label);
+  const label = readFlowinfo(name, offset) & IPV6_FLOWINFO_FLOWLABEL;
+  request.view.setUint32(FLOWLABEL_REQ.label, label, false);
   request.view.setUint8(FLOWLABEL_REQ.action, IPV6_FL_A_GET);
   request.view.setUint8(FLOWLABEL_REQ.share, IPV6_FL_S_ANY);
   request.view.setUint16(FLOWLABEL_REQ.flags, IPV6_FL_F_CREATE, true);

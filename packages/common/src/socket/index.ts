@@ -9,9 +9,30 @@ export {
   type IPv6Address,
   type SocketAddress,
 } from "./addresses.ts";
+export type { BatchesOptions } from "./batches.ts";
 export { htonl, htons, ntohl, ntohs } from "./byte-order.ts";
 export { gethostname, has_dualstack_ipv6, has_ipv6 } from "./capabilities.ts";
+export {
+  CMSG_LEN,
+  CMSG_SPACE,
+  type ExtendedError,
+  type FlowInfo,
+  type HopLimit,
+  type PacketInfo,
+  type PathMtu,
+  type QueueOverflow,
+  type RawControl,
+  type ReceivedControl,
+  type ReceiveOffload,
+  type SegmentationOffload,
+  type SendControl,
+  type Timestamp,
+  type Timestamping,
+  type TrafficClass,
+} from "./control-message.ts";
+export type { Fileno } from "./descriptor.ts";
 export { type ErrorOrigin, errorOrigin } from "./error-origin.ts";
+export type { ErrorReport, QueueReport, TransmitReport } from "./error-queue.ts";
 export { AddressInfoError, SocketError, SocketTimeout } from "./errors.ts";
 export { exitNow } from "./exit-now.ts";
 export { type AddressInfo, type AddressInfoHints, getaddrinfo } from "./getaddrinfo.ts";
@@ -39,8 +60,10 @@ export { type AddressOctets, inet_aton, inet_ntoa, inet_ntop, inet_pton } from "
 export { if_indextoname, if_nameindex, if_nametoindex } from "./interfaces.ts";
 export * from "./libc/constants.ts";
 export { ERRNO, type ErrnoName } from "./libc/errno.ts";
+export type { OptionName, OptionValues } from "./option-table.ts";
 export { RecvBatch } from "./recv-batch.ts";
 export { SendBatch } from "./send-batch.ts";
 export { getprotobyname, getservbyname, getservbyport } from "./services.ts";
 export { type ReceiveOptions, Socket } from "./socket.ts";
+export type { OptionRefusal, TypedOptions } from "./typed-options.ts";
 export type { WaitOptions, Watcher } from "./waits.ts";

@@ -9,6 +9,8 @@ export interface Events {
   readonly readable: boolean;
   readonly writable: boolean;
   readonly error: boolean;
+  /** Receiving was shut down: the descriptor stays readable for ever. */
+  readonly ended: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export class Readiness {
       return;
     }
     if (this.#handle === undefined) this.#open();
-    else this.#handle.start({ readable, writable }, this.#callback);
+    else this.#handle.start({ readable, writable, disconnect: readable }, this.#callback);
     this.#stopped = false;
   }
 
@@ -63,16 +65,18 @@ export class Readiness {
   #open(): void {
     if (WATCHED.has(this.#fd)) throw new Error(`descriptor ${this.#fd} is watched already`);
     if (libc.getsockopt(this.#fd, SOL_SOCKET, SO_TYPE, PROBE.address, PROBE.address + 4) < 0) throw lastError("poll");
-    this.#handle = libc.poll(this.#fd, { readable: this.#readable, writable: this.#writable }, this.#callback);
+    const wanted = { readable: this.#readable, writable: this.#writable, disconnect: this.#readable };
+    this.#handle = libc.poll(this.#fd, wanted, this.#callback);
     WATCHED.add(this.#fd);
   }
 
   // koffi calls back with (status, events), whatever its type declarations say.
-  readonly #callback = ((status: number, events: { readable: boolean; writable: boolean }) => {
+  readonly #callback = ((status: number, events: Wanted) => {
     if (this.#handle === undefined) return;
     if (status < 0) this.#stopped = true;
     try {
-      this.#onEvents({ readable: events.readable, writable: events.writable, error: status < 0 });
+      const { readable, writable, disconnect: ended } = events;
+      this.#onEvents({ readable, writable, error: status < 0, ended });
     } catch (error) {
       queueMicrotask(() => {
         throw error;
@@ -80,6 +84,8 @@ export class Readiness {
     }
   }) as unknown as (events: libc.PollEvents) => void;
 }
+
+type Wanted = Readonly<Record<"readable" | "writable" | "disconnect", boolean>>;
 
 const WATCHED = new Set<number>();
 const PROBE = new Memory(8);

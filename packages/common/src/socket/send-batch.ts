@@ -1,7 +1,11 @@
 import { type AddressFamily, type SocketAddress, writeAddress } from "./addresses.ts";
 import { checkedFamily, checkedInteger } from "./checked.ts";
-import { hasFlowLabel } from "./flow-label.ts";
+import { encodeControl } from "./control-encode.ts";
+import type { SendControl } from "./control-message.ts";
+import { hasFlowLabel, readTrafficClass } from "./flow-label.ts";
 import { IOVEC, MMSGHDR, MSGHDR } from "./layout/mmsghdr.ts";
+import { isMapped } from "./layout/sockaddr.ts";
+import { AF_INET6 } from "./libc/constants.ts";
 import { Memory } from "./memory.ts";
 import { BATCH_MAX, NAME_STRIDE, SLOT_MAX } from "./recv-batch.ts";
 
@@ -33,6 +37,9 @@ export class SendBatch {
   readonly #family: AddressFamily;
   readonly #iovecs: Memory;
   readonly #memory: SendMemory;
+  readonly #ancdata: (readonly SendControl[])[] = [];
+  /** Made when the first datagram is given control messages: most batches have none. */
+  #control: Memory | undefined;
 
   static {
     sendMemory = (batch) => batch.#memory;
@@ -85,9 +92,51 @@ export class SendBatch {
     headers.setPointer(header + MSGHDR.name, address === undefined ? 0 : names.address + name);
     headers.view.setUint32(header + MSGHDR.namelen, length, true);
     this.#memory.labelled ||= hasFlowLabel(names, name);
+    this.#writeControl(i);
+  }
+
+  /**
+   * The control messages that datagram `i` is sent with from now on, such as PKTINFO (which address it leaves from) and
+   * UDP_SEGMENT; none undoes that. A TCLASS among them goes before the traffic class in its address.
+   *
+   * @throws {TypeError} {RangeError} when one is no control message, or they take more than 256 octets.
+   */
+  setControl(i: number, ancdata: Iterable<SendControl>): void {
+    this.#checkSlot(i);
+    const before = this.#ancdata[i];
+    this.#ancdata[i] = [...ancdata];
+    try {
+      this.#writeControl(i);
+    } catch (error) {
+      this.#ancdata[i] = before ?? [];
+      throw error;
+    }
+  }
+
+  /** Writes the control messages of datagram `i`, which depend on its address. */
+  #writeControl(i: number): void {
+    const { headers, names } = this.#memory;
+    const name = i * NAME_STRIDE;
+    const trafficClass = readTrafficClass(names, name);
+    let ancdata = this.#ancdata[i] ?? [];
+    if (trafficClass > 0 && !ancdata.some((message) => message?.name === "TCLASS")) {
+      ancdata = [...ancdata, { name: "TCLASS", trafficClass }];
+    }
+    const header = i * MMSGHDR.size;
+    headers.setPointer(header + MSGHDR.controllen, 0);
+    if (ancdata.length === 0) return;
+    this.#control ??= new Memory(this.capacity * CONTROL_STRIDE);
+    const offset = i * CONTROL_STRIDE;
+    const mapped = this.#family === AF_INET6 && isMapped(names, name);
+    const target = { memory: this.#control, offset, room: CONTROL_STRIDE, family: this.#family, mapped };
+    headers.setPointer(header + MSGHDR.control, this.#control.address + offset);
+    headers.setPointer(header + MSGHDR.controllen, encodeControl(ancdata, target));
   }
 
   #checkSlot(i: number): void {
     checkedInteger("a slot", i, 0, this.capacity - 1);
   }
 }
+
+/** Octets of control messages for each datagram: room for all that have a name, in both families' forms. */
+const CONTROL_STRIDE = 256;

@@ -1,20 +1,19 @@
-import { type AddressFamily, type AddressOf, formatAddress, readAddress, writeAddress } from "./addresses.ts";
-import { checkedFamily, checkedInt, checkedInteger } from "./checked.ts";
-import { EAGAIN, EBADF, lastError, SocketError } from "./errors.ts";
-import { FlowLabels } from "./flow-label.ts";
-import { MMSGHDR } from "./layout/mmsghdr.ts";
-import { SOCKADDR_STORAGE_SIZE } from "./layout/sockaddr.ts";
+import type { AddressFamily, AddressOf } from "./addresses.ts";
+import { type BatchesOptions, filled } from "./batches.ts";
+import { checkedInt, checkedInteger, checkedOctets } from "./checked.ts";
+import type { ReceivedControl } from "./control-message.ts";
+import type { QueueReport } from "./error-queue.ts";
+import { EAGAIN, lastError } from "./errors.ts";
+import { duplicate } from "./fileno.ts";
 import * as libc from "./libc/bindings.ts";
-import { AF_UNSPEC, MSG_DONTWAIT, MSG_NOSIGNAL, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from "./libc/constants.ts";
+import { MSG_DONTWAIT } from "./libc/constants.ts";
 import { uninterrupted } from "./libc/uninterrupted.ts";
 import { droppedDatagrams } from "./meminfo.ts";
-import { Memory } from "./memory.ts";
-import { PAYLOAD, writePayload } from "./payload.ts";
-import { emptyErrorQueue, takePendingError } from "./pending-error.ts";
-import { NAME_STRIDE, type RecvBatch, recvMemory, resetHeaders, SLOT_MAX } from "./recv-batch.ts";
-import { type SendBatch, sendMemory } from "./send-batch.ts";
-import { getOption, setMembership, setOption } from "./socket-options.ts";
-import { type WaitOptions, Waits, type Watcher, WOULD_BLOCK } from "./waits.ts";
+import { CONTROL, receivedAddress, receivedControl, receivedFlags, receiveMessage } from "./message.ts";
+import { PAYLOAD, scatterPayload } from "./payload.ts";
+import { type RecvBatch, recvMemory, resetHeaders } from "./recv-batch.ts";
+import { SendingSocket } from "./sending.ts";
+import { type WaitOptions, type Watcher, WOULD_BLOCK } from "./waits.ts";
 
 /** What a receiving call may be told besides the size of its buffer. */
 export interface ReceiveOptions extends WaitOptions {
@@ -26,135 +25,86 @@ export interface ReceiveOptions extends WaitOptions {
  * A UDP socket with the methods, names and meaning of Python's `socket`. Calls that receive wait on the event loop;
  * calls that send never wait (a full send buffer is EAGAIN, and `writable` waits for room). Every failing system call
  * throws SocketError; a closed socket fails with EBADF. Source: RFC 3493, socket(7), udp(7), ipv6(7).
+ *
+ * A descriptor that is open already is adopted by `new Socket({ fileno })`, and then this object's to close.
  */
-export class Socket<F extends AddressFamily = AddressFamily> implements Disposable, AsyncDisposable {
-  /** AF_INET or AF_INET6. */
-  readonly family: F;
-  /** Always SOCK_DGRAM. */
-  readonly type = SOCK_DGRAM;
-  /** As given; 0 stands for UDP. */
-  readonly proto: number;
-  #fd: number;
-  readonly #waits: Waits;
-  readonly #labels: FlowLabels;
-
-  /** @throws {SocketError} EAFNOSUPPORT when the host lacks the family, EMFILE when out of descriptors. */
-  constructor(family: F, type: typeof SOCK_DGRAM = SOCK_DGRAM, proto = 0) {
-    checkedFamily(family);
-    if (type !== SOCK_DGRAM) throw new RangeError("type must be SOCK_DGRAM");
-    this.family = family;
-    this.proto = checkedInt("proto", proto);
-    this.#fd = libc.socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, proto);
-    if (this.#fd < 0) throw lastError("socket");
-    this.#waits = new Waits(this.#fd, () => {
-      const error = this.takeError();
-      if (error === undefined) emptyErrorQueue(this.#fd);
-      return error;
-    });
-    this.#labels = new FlowLabels(this.#fd);
-  }
-
-  /** The descriptor, or -1 when closed. */
-  fileno(): number {
-    return this.#fd;
-  }
-
-  /** Whether `close` was called. */
-  get closed(): boolean {
-    return this.#fd < 0;
-  }
-
-  /** Gives the socket its own address. Port 0 takes a free one, "" every interface. Throws as `sendto` does. */
-  bind(address: AddressOf<F>): void {
-    const fd = this.#open("bind");
-    const length = writeAddress(NAME, 0, this.family, address);
-    if (libc.bind(fd, NAME.address, length) < 0) throw lastError("bind", () => formatAddress(address));
-  }
-
-  /**
-   * Sets the peer that `send` sends to and datagrams are accepted from; null lifts that again, and gives up a port that
-   * the kernel chose.
-   */
-  connect(address: AddressOf<F> | null): void {
-    const fd = this.#open("connect");
-    let length = 2;
-    if (address === null) NAME.view.setUint16(0, AF_UNSPEC, true);
-    else length = writeAddress(NAME, 0, this.family, address);
-    const result = this.#labels.carry(NAME, 0, () => libc.connect(fd, NAME.address, length));
-    if (result < 0) throw lastError("connect", () => (address === null ? undefined : formatAddress(address)));
-  }
-
-  /** The socket's own address; port 0 until it is bound. */
-  getsockname(): AddressOf<F> {
-    return this.#name("getsockname", libc.getsockname);
-  }
-
-  /** The address of the connected peer. @throws {SocketError} ENOTCONN when not connected. */
-  getpeername(): AddressOf<F> {
-    return this.#name("getpeername", libc.getpeername);
-  }
-
-  /** Sends one datagram to the connected peer; returns the octets sent. Text is sent as UTF-8. */
-  send(data: Uint8Array | string, flags = 0): number {
-    const fd = this.#open("send");
-    const how = checkedInt("flags", flags) | MSG_NOSIGNAL;
-    const length = writePayload("send", data);
-    const sent = uninterrupted(() => libc.sendto(fd, PAYLOAD.address, length, how, 0, 0));
-    if (sent < 0) throw lastError("send");
-    return sent;
-  }
-
-  /**
-   * Sends one datagram to `address`; returns the octets sent.
-   *
-   * @throws {TypeError} {RangeError} {AddressInfoError} when the address is none of this family, before anything is sent.
-   */
-  sendto(data: Uint8Array | string, address: AddressOf<F>, flags = 0): number {
-    const fd = this.#open("sendto");
-    const how = checkedInt("flags", flags) | MSG_NOSIGNAL;
-    const size = writeAddress(NAME, 0, this.family, address);
-    const length = writePayload("sendto", data);
-    const call = () => libc.sendto(fd, PAYLOAD.address, length, how, NAME.address, size);
-    const sent = this.#labels.carry(NAME, 0, call);
-    if (sent < 0) throw lastError("sendto", () => formatAddress(address));
-    return sent;
-  }
-
-  /**
-   * Sends datagrams `from` to `to` (exclusive) of the batch in one call and returns how many went out: fewer when the
-   * send buffer is full (0: try again when `writable`) or a later one failed (sending on from there tells why).
-   */
-  sendmmsg(batch: SendBatch, from = 0, to = batch.capacity): number {
-    const fd = this.#open("sendmmsg");
-    const { headers, names, payload, labelled } = sendMemory(batch);
-    checkedInteger("to", to, 0, batch.capacity);
-    checkedInteger("from", from, 0, to);
-    payload.assertAttached();
-    if (labelled) this.#labels.enable();
-    const first = headers.address + from * MMSGHDR.size;
-    const call = () => libc.sendmmsg(fd, first, to - from, MSG_NOSIGNAL);
-    const sent = from === to ? 0 : this.#labels.carry(names, from * NAME_STRIDE, call);
-    if (sent >= 0) return sent;
-    const error = lastError("sendmmsg", () => addressIn(names, from * NAME_STRIDE));
-    if (error.errno === EAGAIN) return 0;
-    throw error;
+export class Socket<F extends AddressFamily = AddressFamily> extends SendingSocket<F> {
+  /** Another socket object for the same socket of the kernel, which lives until both are closed. Python's `dup`. */
+  dup(): Socket<F> {
+    const fileno = duplicate(this.open("dup"));
+    try {
+      return new Socket<F>({ fileno });
+    } catch (error) {
+      libc.close(fileno);
+      throw error;
+    }
   }
 
   /** Waits for a datagram and returns its octets (at most `bufsize`; the rest is lost) and its sender. */
   recvfrom(bufsize = 65_535, options: ReceiveOptions = {}): Promise<[data: Uint8Array, address: AddressOf<F>]> {
-    return this.#receive("recvfrom", bufsize, options);
+    return this.#receive("recvfrom", bufsize, FLOWINFO_ROOM, options, (n) => [taken(n), this.#sender()]);
   }
 
   /** As `recvfrom`, without the sender. */
   async recv(bufsize = 65_535, options: ReceiveOptions = {}): Promise<Uint8Array> {
     // The kernel would throw a whole datagram away. Python does not ask it either.
-    if (bufsize === 0 && this.#open("recv") >= 0) return new Uint8Array(0);
-    return (await this.#receive("recv", bufsize, options))[0];
+    if (bufsize === 0 && this.open("recv") >= 0) return new Uint8Array(0);
+    return this.#receive("recv", bufsize, 0, options, taken);
+  }
+
+  /**
+   * Waits for a datagram and writes its octets into `buffer`, at most `nbytes`; 0 stands for all there is room for.
+   * Returns how many.
+   */
+  async recv_into(buffer: Uint8Array, nbytes = 0, options: ReceiveOptions = {}): Promise<number> {
+    const size = roomIn(buffer, nbytes);
+    if (size === 0 && this.open("recv_into") >= 0) return 0;
+    return this.#receive("recv_into", size, 0, options, (n) => scatterPayload(n, [buffer]));
+  }
+
+  /** As `recv_into`, and returns the sender too. */
+  async recvfrom_into(
+    buffer: Uint8Array,
+    nbytes = 0,
+    options: ReceiveOptions = {},
+  ): Promise<[nbytes: number, address: AddressOf<F>]> {
+    const size = roomIn(buffer, nbytes);
+    const take = (n: number): [number, AddressOf<F>] => [scatterPayload(n, [buffer]), this.#sender()];
+    return this.#receive("recvfrom_into", size, FLOWINFO_ROOM, options, take);
+  }
+
+  /**
+   * Waits for a datagram and returns its octets, the control messages it came with in up to `ancbufsize` octets
+   * (CMSG_SPACE tells how many each takes; 256 hold all of `options` together), MSG_ flags, and its sender. MSG_TRUNC
+   * among the flags says that the datagram was cut, MSG_CTRUNC that the control messages were. What comes with
+   * MSG_ERRQUEUE has the destination for a sender, or none.
+   */
+  recvmsg(
+    bufsize = 65_535,
+    ancbufsize = 0,
+    options: ReceiveOptions = {},
+  ): Promise<[data: Uint8Array, ancdata: ReceivedControl[], msg_flags: number, address: AddressOf<F>]> {
+    return this.#receive("recvmsg", bufsize, ancbufsize, options, (n) => {
+      return [taken(n), receivedControl(), receivedFlags(), this.#sender()];
+    });
+  }
+
+  /** As `recvmsg`, but the octets go into `buffers`, one after the other, and their number is returned. */
+  async recvmsg_into(
+    buffers: Iterable<Uint8Array>,
+    ancbufsize = 0,
+    options: ReceiveOptions = {},
+  ): Promise<[nbytes: number, ancdata: ReceivedControl[], msg_flags: number, address: AddressOf<F>]> {
+    const parts = [...buffers];
+    const size = parts.reduce((sum, part) => sum + checkedOctets("a buffer", part).length, 0);
+    return this.#receive("recvmsg_into", size, ancbufsize, options, (n) => {
+      return [scatterPayload(n, parts), receivedControl(), receivedFlags(), this.#sender()];
+    });
   }
 
   /** Receives what waits, at most a batch, and returns how many datagrams that were; 0 when none. Never waits. */
   recvmmsg(batch: RecvBatch): number {
-    const fd = this.#open("recvmmsg");
+    const fd = this.open("recvmmsg");
     const memory = recvMemory(batch);
     memory.payload.assertAttached();
     resetHeaders(memory);
@@ -163,137 +113,90 @@ export class Socket<F extends AddressFamily = AddressFamily> implements Disposab
       memory.count = count;
       return count;
     }
-    const error = lastError("recvmmsg");
-    if (error.errno === EAGAIN) return 0;
-    throw error;
+    // An exception costs more than the call, and an empty buffer is none.
+    if (libc.errno() === EAGAIN) return 0;
+    throw lastError("recvmmsg");
   }
 
-  /** Resolves when a datagram or an error has come. Someone else who receives on this socket may take it first. */
+  /**
+   * Waits and yields the same batch again and again, whenever it was filled with at least one datagram. A flood leaves
+   * timers and other sockets their turn: after some batches it waits for the next turn of the event loop.
+   */
+  batches(batch: RecvBatch, options: BatchesOptions = {}): AsyncGenerator<RecvBatch, void, void> {
+    return filled(this, this.errors, batch, options);
+  }
+
+  /**
+   * Takes what the error queue holds, oldest first, and never waits: errors about datagrams that were sent (with the
+   * option `recverr`) and when datagrams left (`timestamping`). The newest 256 are kept here while someone waits to
+   * receive; a watcher is told of them instead.
+   */
+  recverr(): QueueReport<F>[] {
+    this.open("recverr");
+    return this.errors.take() as QueueReport<F>[];
+  }
+
+  /**
+   * Resolves when a datagram or an error has come. Someone else who receives on this socket may take it first. With
+   * the option `recverr` the error is `recverr`'s to tell.
+   */
   async readable(options: WaitOptions = {}): Promise<void> {
-    this.#open("readable");
-    await this.#waits.ready("read", "readable", options);
+    this.open("readable");
+    await this.waits.ready("read", "readable", this.limits(options));
   }
 
   /** Resolves when there is room in the send buffer. */
   async writable(options: WaitOptions = {}): Promise<void> {
-    this.#open("writable");
-    await this.#waits.ready("write", "writable", options);
+    this.open("writable");
+    await this.waits.ready("write", "writable", this.limits(options));
   }
 
   /** Calls the watcher from the event loop whenever datagrams wait, until disposed or closed. One at a time. */
   watch(watcher: Watcher): Disposable {
-    this.#open("watch");
-    return this.#waits.watch(watcher);
-  }
-
-  /**
-   * Sets an option to an int, a boolean, or octets.
-   *
-   * @throws {TypeError} {RangeError} when an argument is no C int, or not one of these.
-   */
-  setsockopt(level: number, option: number, value: number | boolean | Uint8Array): void {
-    setOption(this.#open("setsockopt"), level, option, value);
-  }
-
-  /** Reads an option: an int, or with `buflen` up to that many octets. */
-  getsockopt(level: number, option: number): number;
-  getsockopt(level: number, option: number, buflen: number): Uint8Array;
-  getsockopt(level: number, option: number, buflen?: number): number | Uint8Array {
-    const fd = this.#open("getsockopt");
-    if (buflen === undefined) return getOption(fd, level, option, 4).view.getInt32(0, true);
-    return getOption(fd, level, option, buflen).bytes;
-  }
-
-  /** Takes the error that waits on the socket, if there is one: an ICMP error about an earlier datagram (SO_ERROR). */
-  takeError(): SocketError | undefined {
-    return takePendingError(this.#open("getsockopt"), () => this.#peer());
+    this.open("watch");
+    return this.waits.watch(watcher);
   }
 
   /** How many datagrams the kernel dropped because the receive buffer was full. Source: SO_MEMINFO, sock_diag(7). */
   drops(): number {
-    return droppedDatagrams(this.#open("drops"));
+    return droppedDatagrams(this.open("drops"));
   }
 
-  /** Joins a multicast group, "ff02::1%eth0" or "239.1.2.3%eth0"; an AF_INET6 socket joins those of either family. */
-  join_group(group: string): void {
-    setMembership(this.#open("join_group"), "join_group", group);
-  }
-
-  /** Leaves a multicast group that was joined under the same text. */
-  leave_group(group: string): void {
-    setMembership(this.#open("leave_group"), "leave_group", group);
-  }
-
-  /** Closes the descriptor. Who waits on this socket gets EBADF. Closing twice does nothing. */
-  close(): void {
-    if (this.#fd < 0) return;
-    const fd = this.#fd;
-    this.#fd = -1;
-    this.#waits.close();
-    if (libc.close(fd) < 0) throw lastError("close");
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.close();
-  }
-
-  #open(syscall: string): number {
-    if (this.#fd < 0) throw new SocketError(syscall, EBADF, undefined, "the socket is closed");
-    return this.#fd;
-  }
-
-  #name(syscall: string, call: typeof libc.getsockname): AddressOf<F> {
-    const fd = this.#open(syscall);
-    LENGTH.view.setUint32(0, NAME.size, true);
-    if (call(fd, NAME.address, LENGTH.address) < 0) throw lastError(syscall);
-    return readAddress(NAME, 0) as AddressOf<F>;
-  }
-
-  #peer(): string | undefined {
-    try {
-      return formatAddress(this.getpeername());
-    } catch {
-      return undefined;
-    }
-  }
-
-  async #receive(
+  async #receive<T>(
     syscall: string,
     bufsize: number,
+    ancbufsize: number,
     options: ReceiveOptions,
-  ): Promise<[data: Uint8Array, address: AddressOf<F>]> {
-    this.#open(syscall);
-    // No datagram is longer than a slot, whatever the caller provides for.
-    const data = new Memory(Math.min(checkedInteger("bufsize", bufsize, 0, 0x7fffffff), SLOT_MAX));
-    const asked = checkedInt("flags", options.flags ?? 0);
-    const patient = (asked & MSG_DONTWAIT) === 0;
-    const attempt = (): [Uint8Array, AddressOf<F>] | typeof WOULD_BLOCK => {
-      LENGTH.view.setUint32(0, NAME.size, true);
-      NAME.view.setUint16(0, AF_UNSPEC, true);
-      const { address: buffer, size } = data;
-      const n = uninterrupted(() =>
-        libc.recvfrom(this.#fd, buffer, size, asked | MSG_DONTWAIT, NAME.address, LENGTH.address),
-      );
+    take: (octets: number) => T,
+  ): Promise<T> {
+    this.open(syscall);
+    // No datagram is longer, whatever the caller provides for.
+    const size = Math.min(checkedInteger("bufsize", bufsize, 0, 0x7fffffff), PAYLOAD.size);
+    const control = Math.min(checkedInteger("ancbufsize", ancbufsize, 0, 0x7fffffff), CONTROL.size);
+    const flags = checkedInt("flags", options.flags ?? 0);
+    const patient = (flags & MSG_DONTWAIT) === 0;
+    const attempt = (): T | typeof WOULD_BLOCK => {
+      const n = receiveMessage(this.open(syscall), size, control, flags | MSG_DONTWAIT);
       // With MSG_TRUNC the kernel returns the real length, which may be more than there is here.
-      if (n >= 0) return [data.bytes.slice(0, Math.min(n, size)), readAddress(NAME, 0) as AddressOf<F>];
-      const error = lastError(syscall);
-      if (error.errno === EAGAIN && patient) return WOULD_BLOCK;
-      throw error;
+      if (n >= 0) return take(Math.min(n, size));
+      if (patient && libc.errno() === EAGAIN) return WOULD_BLOCK;
+      throw lastError(syscall);
     };
-    if (!patient) return attempt() as [Uint8Array, AddressOf<F>];
-    return this.#waits.wait("read", syscall, attempt, options);
+    if (!patient) return attempt() as T;
+    return this.waits.wait("read", syscall, attempt, this.limits(options));
+  }
+
+  #sender(): AddressOf<F> {
+    return receivedAddress() as AddressOf<F>;
   }
 }
 
-function addressIn(names: Memory, offset: number): string | undefined {
-  const address = readAddress(names, offset);
-  return address && formatAddress(address);
-}
+/** Room for control messages in which IPV6_FLOWINFO would be found if the program has asked for it. */
+const FLOWINFO_ROOM = 1024;
 
-// Calls are synchronous, so what they hand to C can be shared by all sockets of a thread.
-const NAME = new Memory(SOCKADDR_STORAGE_SIZE);
-const LENGTH = new Memory(4);
+const taken = (octets: number) => PAYLOAD.bytes.slice(0, octets);
+
+function roomIn(buffer: Uint8Array, nbytes: number): number {
+  const { length } = checkedOctets("buffer", buffer);
+  return checkedInteger("nbytes", nbytes, 0, length) || length;
+}

@@ -1,5 +1,6 @@
 import { checkedInteger } from "./checked.ts";
-import { EBADF, SocketError, SocketTimeout } from "./errors.ts";
+import type { ErrorQueue, ErrorReport, TransmitReport } from "./error-queue.ts";
+import { EBADF, ESHUTDOWN, SocketError, SocketTimeout } from "./errors.ts";
 import { onAbort } from "./on-abort.ts";
 import { type Events, Readiness } from "./readiness.ts";
 
@@ -7,8 +8,8 @@ import { type Events, Readiness } from "./readiness.ts";
 export interface WaitOptions {
   /** Ends the wait; the call rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds, after which the call rejects with SocketTimeout. */
-  readonly timeout?: number | undefined;
+  /** Milliseconds, after which the call rejects with SocketTimeout; null for no end. By default the socket's own. */
+  readonly timeout?: number | null | undefined;
 }
 
 /** What `attempt` returns when the call would have to wait longer. */
@@ -18,8 +19,13 @@ export const WOULD_BLOCK = Symbol("would block");
 export interface Watcher {
   /** Datagrams wait. Called again and again, once a turn of the loop, until all are taken. */
   readable(): void;
-  /** An error about an earlier datagram has arrived (ICMP), and was taken from the socket. */
-  error?(error: SocketError): void;
+  /**
+   * An error about an earlier datagram has arrived (ICMP), and was taken from the socket. With the option `recverr`
+   * the report says more, and the error's address is the datagram's destination.
+   */
+  error?(error: SocketError, report?: ErrorReport): void;
+  /** A datagram has left, and the option `timestamping` asked when. */
+  transmitted?(report: TransmitReport): void;
 }
 
 interface Waiter {
@@ -32,14 +38,17 @@ interface Waiter {
 /** Everyone who waits on one descriptor, each served in the order of arrival, over the descriptor's one Readiness. */
 export class Waits {
   readonly #readiness: Readiness;
+  readonly #errors: ErrorQueue;
   readonly #takeError: () => SocketError | undefined;
   readonly #readers: Waiter[] = [];
   readonly #writers: Waiter[] = [];
   #watcher: Watcher | undefined;
+  #ended = false;
 
-  /** @param takeError takes the error that makes the descriptor ready, or whatever else keeps it in that state. */
-  constructor(fd: number, takeError: () => SocketError | undefined) {
+  /** @param takeError takes the pending error, which keeps the descriptor ready. */
+  constructor(fd: number, errors: ErrorQueue, takeError: () => SocketError | undefined) {
     this.#readiness = new Readiness(fd, (events) => this.#serve(events));
+    this.#errors = errors;
     this.#takeError = takeError;
   }
 
@@ -70,7 +79,11 @@ export class Waits {
     if (this.#watcher !== undefined) throw new Error("this socket is watched already");
     if (typeof watcher.readable !== "function") throw new TypeError("a watcher must have a function readable");
     // A copy, so that disposing of this watch twice can't end a later one with the same watcher.
-    const current: Watcher = { readable: () => watcher.readable(), error: (error) => watcher.error?.(error) };
+    const current: Watcher = {
+      readable: () => watcher.readable(),
+      error: (error, report) => watcher.error?.(error, report),
+      transmitted: (report) => watcher.transmitted?.(report),
+    };
     const stop = () => {
       if (this.#watcher !== current) return;
       this.#watcher = undefined;
@@ -129,49 +142,93 @@ export class Waits {
       this.#update();
     };
     const unlisten = onAbort(signal, () => giveUp(signal?.reason));
-    const timer =
-      timeout === undefined ? undefined : setTimeout(() => giveUp(new SocketTimeout(syscall, timeout)), timeout);
+    const timer = timeout == null ? undefined : setTimeout(() => giveUp(new SocketTimeout(syscall, timeout)), timeout);
     queue.push(waiter);
     try {
+      if (this.#ended && queue === this.#readers) throw endError(syscall);
       this.#update();
     } catch (error) {
       giveUp(error);
     }
   }
 
-  #serve({ readable, writable, error }: Events): void {
+  #serve({ readable, writable, error, ended }: Events): void {
     try {
       const before = this.#readers.length;
       if (readable || error) serveInOrder(this.#readers);
       const served = this.#readers.length < before;
       if (writable || error) serveInOrder(this.#writers);
       // Whoever waited for room to send learns of the error by sending, so it is left to them.
-      if (error && (this.#readers.length > 0 || this.#watcher !== undefined)) this.#reportError();
+      if (error && (before > 0 || this.#watcher !== undefined)) this.#reportErrors();
       // They may have taken all there was; if not, the loop says so again.
       if (readable && !served) this.#watcher?.readable();
+      if (ended) this.#end();
     } finally {
       this.#update();
     }
   }
 
-  #reportError(): void {
-    const error = this.#takeError();
-    if (error === undefined) return;
-    if (this.#watcher === undefined) this.#readers[0]?.reject(error);
-    else this.#watcher.error?.(error);
+  #reportErrors(): void {
+    if (this.#watcher === undefined) this.#reportToReader();
+    else this.#reportTo(this.#watcher);
+  }
+
+  #reportToReader(): void {
+    // First, because emptying the queue clears it. If it is clear, a call has failed with the error already.
+    const pending = this.#readers.length > 0 ? this.#takeError() : undefined;
+    const reports = this.#errors.pull();
+    this.#errors.hold(reports);
+    if (pending === undefined) return;
+    const report = reports.find(({ kind }) => kind === "error") as ErrorReport | undefined;
+    this.#readers[0]?.reject(report?.error ?? pending);
+  }
+
+  #reportTo(watcher: Watcher): void {
+    const reports = this.#errors.pull();
+    if (reports.length === 0) {
+      const error = this.#takeError();
+      if (error !== undefined) watcher.error?.(error);
+    }
+    try {
+      for (const report of reports.splice(0)) {
+        // It may have been disposed of, or the socket closed, while it was told of the one before.
+        if (this.#watcher !== watcher) reports.push(report);
+        else if (report.kind === "error") watcher.error?.(report.error, report);
+        else watcher.transmitted?.(report);
+      }
+    } finally {
+      this.#errors.hold(reports);
+    }
+  }
+
+  /** Nothing is waited for any more that can't come, but a descriptor that is ready for ever would keep the loop busy. */
+  #end(): void {
+    this.#ended = true;
+    for (const waiter of this.#readers.splice(0)) waiter.reject(endError(waiter.syscall));
   }
 
   #update(): void {
-    this.#readiness.want(this.#readers.length > 0 || this.#watcher !== undefined, this.#writers.length > 0);
+    const reading = !this.#ended && (this.#readers.length > 0 || this.#watcher !== undefined);
+    this.#readiness.want(reading, this.#writers.length > 0);
   }
+}
+
+function endError(syscall: string): SocketError {
+  return new SocketError(syscall, ESHUTDOWN, undefined, "receiving was shut down, and nothing is left");
 }
 
 /** @throws {TypeError} {RangeError} when the timeout is none; what the signal was aborted with, if it was. */
 export function checkOptions({ signal, timeout }: WaitOptions): void {
   signal?.throwIfAborted();
+  if (timeout !== undefined) checkedTimeout(timeout);
+}
+
+/** Milliseconds that a timer can count, or null for no end. @throws {TypeError} {RangeError} when it is neither. */
+export function checkedTimeout(timeout: number | null): number | null {
   // A timer takes what it can't count for 1 ms.
-  const whole = typeof timeout === "number" ? Math.ceil(timeout) : timeout;
-  if (whole !== undefined) checkedInteger("timeout", whole, 0, 0x7fffffff);
+  if (timeout !== null)
+    checkedInteger("timeout", typeof timeout === "number" ? Math.ceil(timeout) : timeout, 0, 0x7fffffff);
+  return timeout;
 }
 
 function serveInOrder(queue: Waiter[]): void {

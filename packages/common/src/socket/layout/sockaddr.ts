@@ -18,3 +18,13 @@ export function readFamily(memory: Memory, offset: number): number {
 export function readPort(memory: Memory, offset: number): number {
   return memory.view.getUint16(offset + SOCKADDR_IN6.port, false);
 }
+
+/** Whether a sockaddr_in6 at `offset` holds an IPv4-mapped address, ::ffff:0:0/96. */
+export function isMapped({ view }: Memory, offset: number): boolean {
+  const address = offset + SOCKADDR_IN6.addr;
+  return (
+    view.getUint32(address, false) === 0 &&
+    view.getUint32(address + 4, false) === 0 &&
+    view.getUint32(address + 8, false) === 0xffff
+  );
+}

@@ -1,0 +1,227 @@
+import { type AddressFamily, type AddressOf, formatAddress, readAddress, writeAddress } from "./addresses.ts";
+import { checkedFamily, checkedInt, checkedInteger } from "./checked.ts";
+import { ErrorQueue } from "./error-queue.ts";
+import { EBADF, lastError, SocketError } from "./errors.ts";
+import { adopted, duplicate, isInheritable, setInheritable } from "./fileno.ts";
+import { FlowLabels, readTrafficClass } from "./flow-label.ts";
+import * as libc from "./libc/bindings.ts";
+import { AF_UNSPEC, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from "./libc/constants.ts";
+import { Memory } from "./memory.ts";
+import { NAME } from "./message.ts";
+import { takePendingError } from "./pending-error.ts";
+import { getOption, setMembership, setOption } from "./socket-options.ts";
+import { TypedOptions } from "./typed-options.ts";
+import { checkedTimeout, type WaitOptions, Waits } from "./waits.ts";
+
+/** A descriptor that is open already, such as one that a parent process has handed down. */
+export interface Fileno {
+  readonly fileno: number;
+}
+
+/**
+ * The socket as a thing of the kernel: how it comes to be and goes, its names, its options. `Socket` adds what it is
+ * for.
+ */
+export abstract class Descriptor<F extends AddressFamily = AddressFamily> implements Disposable, AsyncDisposable {
+  /** AF_INET or AF_INET6. */
+  readonly family: F;
+  /** Always SOCK_DGRAM. */
+  readonly type = SOCK_DGRAM;
+  /** As given; 0 stands for UDP. */
+  readonly proto: number;
+  /** Options by name, set in IPv6's form, in IPv4's, or in both, as this socket needs them. */
+  readonly options: TypedOptions;
+  #fd: number;
+  /** The descriptor that the event loop watches: `#fd`, or for an adopted one a copy of it. */
+  readonly #watched: number;
+  #timeout: number | null = null;
+  protected readonly waits: Waits;
+  protected readonly labels: FlowLabels;
+  protected readonly errors: ErrorQueue;
+
+  /** @throws {SocketError} EAFNOSUPPORT when the host lacks the family, EMFILE when out of descriptors. */
+  constructor(family: F | Fileno, type: typeof SOCK_DGRAM = SOCK_DGRAM, proto = 0) {
+    const socket =
+      typeof family === "object" && family !== null ? adopted(family.fileno) : created(family, type, proto);
+    this.family = socket.family as F;
+    this.proto = socket.proto;
+    this.#fd = socket.fd;
+    // Something else in the process may have the adopted number in libuv's loop, which aborts on a second handle.
+    this.#watched = typeof family === "object" ? duplicate(socket.fd) : socket.fd;
+    this.errors = new ErrorQueue(this.#fd);
+    this.waits = new Waits(this.#watched, this.errors, () => this.takeError());
+    this.labels = new FlowLabels(this.#fd);
+    this.options = new TypedOptions(this.family, (syscall) => this.open(syscall));
+  }
+
+  /** The descriptor, or -1 when closed. */
+  fileno(): number {
+    return this.#fd;
+  }
+
+  /** Whether `close` or `detach` was called. */
+  get closed(): boolean {
+    return this.#fd < 0;
+  }
+
+  /** Gives the socket its own address. Port 0 takes a free one, "" every interface. Throws as `sendto` does. */
+  bind(address: AddressOf<F>): void {
+    const length = writeAddress(NAME, 0, this.family, address);
+    if (libc.bind(this.open("bind"), NAME.address, length) < 0) throw lastError("bind", () => formatAddress(address));
+  }
+
+  /**
+   * Sets the peer that `send` sends to and datagrams are accepted from; null lifts that again, and gives up a port that
+   * the kernel chose. A traffic class in the flowinfo becomes the socket's (IPV6_TCLASS).
+   */
+  connect(address: AddressOf<F> | null): void {
+    let length = 2;
+    if (address === null) NAME.view.setUint16(0, AF_UNSPEC, true);
+    else length = writeAddress(NAME, 0, this.family, address);
+    const fd = this.open("connect");
+    const result = this.labels.carry(NAME, 0, () => libc.connect(fd, NAME.address, length));
+    if (result < 0) throw lastError("connect", () => (address === null ? undefined : formatAddress(address)));
+    const trafficClass = readTrafficClass(NAME, 0);
+    if (trafficClass > 0) this.options.set({ tclass: trafficClass });
+  }
+
+  /** The socket's own address; port 0 until it is bound. */
+  getsockname(): AddressOf<F> {
+    return this.#name("getsockname", libc.getsockname);
+  }
+
+  /** The address of the connected peer. @throws {SocketError} ENOTCONN when not connected. */
+  getpeername(): AddressOf<F> {
+    return this.#name("getpeername", libc.getpeername);
+  }
+
+  /**
+   * Sets an option to an int, a boolean, or octets.
+   *
+   * @throws {TypeError} {RangeError} when an argument is no C int, or not one of these.
+   */
+  setsockopt(level: number, option: number, value: number | boolean | Uint8Array): void {
+    setOption(this.open("setsockopt"), level, option, value);
+  }
+
+  /** Reads an option: an int, or with `buflen` up to that many octets. */
+  getsockopt(level: number, option: number): number;
+  getsockopt(level: number, option: number, buflen: number): Uint8Array;
+  getsockopt(level: number, option: number, buflen?: number): number | Uint8Array {
+    const fd = this.open("getsockopt");
+    if (buflen === undefined) return getOption(fd, level, option, 4).view.getInt32(0, true);
+    return getOption(fd, level, option, buflen).bytes;
+  }
+
+  /** Joins a multicast group, "ff02::1%eth0" or "239.1.2.3%eth0"; an AF_INET6 socket joins those of either family. */
+  join_group(group: string): void {
+    setMembership(this.open("join_group"), "join_group", group);
+  }
+
+  /** Leaves a multicast group that was joined under the same text. */
+  leave_group(group: string): void {
+    setMembership(this.open("leave_group"), "leave_group", group);
+  }
+
+  /** Takes the error that waits on the socket, if there is one: an ICMP error about an earlier datagram (SO_ERROR). */
+  takeError(): SocketError | undefined {
+    return takePendingError(this.open("getsockopt"), () => this.#peer());
+  }
+
+  /**
+   * How long each waiting call waits that is not told otherwise: milliseconds, or null, the default, for ever. Python
+   * counts seconds, and its 0 is MSG_DONTWAIT here: these calls never block the thread whatever the timeout.
+   */
+  settimeout(timeout: number | null): void {
+    this.open("settimeout");
+    this.#timeout = checkedTimeout(timeout);
+  }
+
+  /** What `settimeout` has set. */
+  gettimeout(): number | null {
+    return this.#timeout;
+  }
+
+  /**
+   * Ends receiving (SHUT_RD: who waits gets ESHUTDOWN), sending (SHUT_WR: EPIPE) or both (SHUT_RDWR).
+   *
+   * @throws {SocketError} ENOTCONN when the socket is not connected; on Linux it takes effect all the same.
+   */
+  shutdown(how: number): void {
+    if (libc.shutdown(this.open("shutdown"), checkedInteger("how", how, 0, 2)) < 0) throw lastError("shutdown");
+  }
+
+  /** Whether child processes inherit the descriptor; at first they do not. */
+  get_inheritable(): boolean {
+    return isInheritable(this.open("get_inheritable"));
+  }
+
+  set_inheritable(inheritable: boolean): void {
+    setInheritable(this.open("set_inheritable"), inheritable);
+  }
+
+  /** Closes this object but not the descriptor, and returns that. Who waits here gets EBADF. */
+  detach(): number {
+    const fd = this.open("detach");
+    this.#release();
+    return fd;
+  }
+
+  /** Closes the descriptor. Who waits on this socket gets EBADF. Closing twice does nothing. */
+  close(): void {
+    if (this.#fd < 0) return;
+    if (libc.close(this.#release()) < 0) throw lastError("close");
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+
+  /** The descriptor for a call. @throws {SocketError} EBADF when closed. */
+  protected open(syscall: string): number {
+    if (this.#fd < 0) throw new SocketError(syscall, EBADF, undefined, "the socket is closed");
+    return this.#fd;
+  }
+
+  /** How long a call waits that was told `options`. */
+  protected limits({ signal, timeout }: WaitOptions): WaitOptions {
+    return { signal, timeout: timeout === undefined ? this.#timeout : timeout };
+  }
+
+  #release(): number {
+    const fd = this.#fd;
+    this.#fd = -1;
+    this.waits.close();
+    if (this.#watched !== fd) libc.close(this.#watched);
+    return fd;
+  }
+
+  #name(syscall: string, call: typeof libc.getsockname): AddressOf<F> {
+    const fd = this.open(syscall);
+    LENGTH.view.setUint32(0, NAME.size, true);
+    if (call(fd, NAME.address, LENGTH.address) < 0) throw lastError(syscall);
+    return readAddress(NAME, 0) as AddressOf<F>;
+  }
+
+  #peer(): string | undefined {
+    try {
+      return formatAddress(this.getpeername());
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function created(family: unknown, type: number, proto: number) {
+  const checked = { family: checkedFamily(family), proto: checkedInt("proto", proto) };
+  if (type !== SOCK_DGRAM) throw new RangeError("type must be SOCK_DGRAM");
+  const fd = libc.socket(checked.family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, proto);
+  if (fd < 0) throw lastError("socket");
+  return { fd, ...checked };
+}
+
+const LENGTH = new Memory(4);
