@@ -34,10 +34,37 @@ export async function listen({ listen: { host, port, text }, ipv6Only, groups }:
   }
 }
 
-/** Leaves and joins groups until the socket is in `wanted`. */
+/**
+ * Joins what is new in `wanted`, then leaves what is no longer in it; when one can't be joined, nothing has changed.
+ *
+ * @throws {StartError} naming the group.
+ */
 export function changeGroups(socket: Socket, joined: readonly string[], wanted: readonly string[]): void {
-  for (const group of joined) if (!wanted.includes(group)) socket.leave_group(group);
-  for (const group of wanted) if (!joined.includes(group)) socket.join_group(group);
+  const added: string[] = [];
+  try {
+    for (const group of wanted.filter((name) => !joined.includes(name))) {
+      join(socket, group);
+      added.push(group);
+    }
+  } catch (error) {
+    leave(socket, added);
+    throw error;
+  }
+  leave(
+    socket,
+    joined.filter((name) => !wanted.includes(name)),
+  );
+}
+
+function leave(socket: Socket, groups: readonly string[]): void {
+  for (const group of groups) {
+    try {
+      socket.leave_group(group);
+    } catch (error) {
+      // With its interface the kernel has already forgotten the membership.
+      if (!(error instanceof SocketError)) throw error;
+    }
+  }
 }
 
 async function resolve(host: string, port: number, text: string) {

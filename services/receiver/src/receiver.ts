@@ -63,9 +63,9 @@ export class Receiver implements Service<ReceiverConfig> {
   }
 
   reload(config: ReceiverConfig): readonly string[] {
-    this.#printer.mode = config.print;
     changeGroups(this.#socket, this.#groups, config.groups);
     this.#groups = config.groups;
+    this.#printer.mode = config.print;
     return changedOptions(this.#config, config).filter((name) => !RELOADABLE.has(name));
   }
 
