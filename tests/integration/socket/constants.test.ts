@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as constants from "../../../packages/common/src/socket/libc/constants.ts";
+import { ERRNO } from "../../../packages/common/src/socket/libc/errno.ts";
 import { valuesOf } from "../../support/c-program.ts";
 import { lacks } from "../../support/requires.ts";
 
@@ -38,6 +39,15 @@ describe.skipIf(lacks("cc"))("the constants, with this machine's C library", () 
   it("are all in the one or the other", () => {
     const lacking = constants.NI_MAXHOST === 255 ? MUSL_LACKS : GLIBC_LACKS;
     expect(NAMES.filter((name) => !(name in library) && !(name in kernel)).sort()).toEqual(lacking);
+  });
+});
+
+describe.each(["cc", "musl-gcc"] as const)("the errnos, to %s,", (compiler) => {
+  it.skipIf(lacks(compiler))("have the values of the headers, and none is missing", () => {
+    expect(valuesOf(compiler, ["errno.h"], Object.keys(ERRNO))).toEqual(ERRNO);
+    const numbers = Object.values<number>(ERRNO);
+    const unused = Array.from({ length: 133 }, (_, i) => i + 1).filter((number) => !numbers.includes(number));
+    expect([unused, Math.max(...numbers)]).toEqual([[41, 58], 133]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as addrinfo from "../../../packages/common/src/socket/layout/addrinfo.ts";
 import * as mmsghdr from "../../../packages/common/src/socket/layout/mmsghdr.ts";
+import * as names from "../../../packages/common/src/socket/layout/names.ts";
 import * as options from "../../../packages/common/src/socket/layout/options.ts";
 import * as sockaddr from "../../../packages/common/src/socket/layout/sockaddr.ts";
 import { constantsOf, PLATFORMS } from "../../support/c-toolchain.ts";
@@ -13,6 +14,9 @@ const LAYOUTS: readonly (readonly [type: string, layout: Layout, prefix: string]
   ["sockaddr_in", sockaddr.SOCKADDR_IN, "sin_"],
   ["sockaddr_in6", sockaddr.SOCKADDR_IN6, "sin6_"],
   ["addrinfo", addrinfo.ADDRINFO, "ai_"],
+  ["if_nameindex", names.IF_NAMEINDEX, "if_"],
+  ["servent", names.SERVENT, "s_"],
+  ["protoent", names.PROTOENT, "p_"],
   ["iovec", mmsghdr.IOVEC, "iov_"],
   ["msghdr", mmsghdr.MSGHDR, "msg_"],
   ["mmsghdr", mmsghdr.MMSGHDR, ""],
