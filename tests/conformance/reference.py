@@ -11,6 +11,9 @@ import struct
 import sys
 import threading
 import time
+import warnings
+
+warnings.simplefilter("ignore")
 
 EAI = {getattr(socket, name): name for name in dir(socket) if name.startswith("EAI_")}
 

@@ -13,3 +13,5 @@ export function bound4(): Socket<typeof AF_INET> {
   socket.bind(["127.0.0.1", 0]);
   return socket;
 }
+
+export type Bound6 = Socket<typeof AF_INET6>;

@@ -28,7 +28,7 @@ export const datagrams: Group = {
         using a = bound6();
         using b = bound6();
         b.sendto(MSG.trim(), a.getsockname());
-        return a.recv(64);
+        return await a.recv(64);
       },
     },
     {
@@ -117,7 +117,7 @@ octets(got, recv(a, got, 4, 0)); octets(got, recv(a, got, sizeof got, 0));`,
       asserts: "MSG_TRUNC never makes more octets than there is room for",
       here: async () => {
         using a = sentToItself("0123456789");
-        return a.recv(4, { flags: MSG_TRUNC });
+        return await a.recv(4, { flags: MSG_TRUNC });
       },
       is: Buffer.from("0123"),
       note: "the kernel returns the real length then, and Python 3.13 six octets of stray memory with it.",
@@ -136,7 +136,7 @@ octets(got, recv(a, got, 4, 0)); octets(got, recv(a, got, sizeof got, 0));`,
       python: `bound6().${name}(-1)`,
       here: async () => {
         using a = bound6();
-        return name === "recv" ? a.recv(-1) : a.recvfrom(-1);
+        return await (name === "recv" ? a.recv(-1) : a.recvfrom(-1));
       },
       is: throws("RangeError"),
     })),
@@ -148,7 +148,7 @@ octets(got, recv(a, got, 4, 0)); octets(got, recv(a, got, sizeof got, 0));`,
         using b = bound6();
         a.connect(b.getsockname());
         a.send("x");
-        return b.recv(9);
+        return await b.recv(9);
       },
     },
     {
@@ -181,7 +181,7 @@ octets(got, recv(a, got, 4, 0)); octets(got, recv(a, got, sizeof got, 0));`,
         a.connect(b.getsockname());
         c.sendto("stranger", a.getsockname());
         b.sendto("peer", a.getsockname());
-        return a.recv(9);
+        return await a.recv(9);
       },
     },
     {
@@ -208,7 +208,7 @@ result(send(a, "x", 1, 0));`,
         using c = bound6();
         a.connect(b.getsockname());
         a.sendto("x", c.getsockname());
-        return c.recv(9);
+        return await c.recv(9);
       },
     },
     {

@@ -11,6 +11,7 @@ import {
   getaddrinfo,
   IPPROTO_UDP,
   SOCK_DGRAM,
+  type SocketAddress,
 } from "@sixbeat/common/socket";
 import { type Behaviour, type Group, throws } from "../behaviour.ts";
 
@@ -38,8 +39,16 @@ function asks(asserts: string, question: Question, rest: Partial<Behaviour> = {}
     c: `lookup(${literal(host, "NULL")}, ${literal(text, "NULL")}, ${hints});`,
     python: `getaddrinfo(${literal(host, "None")}, ${literal(service, "None")}, ${hints})`,
     here: async () => (await getaddrinfo(host, service, { family, type, proto, flags })).map(tuple),
+    ...(Array.isArray(rest.is) ? { shown: rest.is.map(brief).join(", ") } : {}),
     ...rest,
   };
+}
+
+/** A row as the table shows it: the address and the canonical name, if it has one. */
+function brief([, , , canonname, address]: readonly [number, number, number, string, SocketAddress]): string {
+  const [host, port, , scopeid = 0] = address;
+  const zone = scopeid === 0 ? "" : `%${scopeid}`;
+  return `${host.includes(":") ? `[${host}${zone}]` : host}:${port}${canonname === "" ? "" : ` "${canonname}"`}`;
 }
 
 const udp6 = (host: string, port: number, scopeid = 0) => [

@@ -3,10 +3,15 @@ import { addresses } from "./addresses.ts";
 import { constants } from "./constants.ts";
 import { conversions } from "./conversions.ts";
 import { datagrams } from "./datagrams.ts";
+import { descriptors } from "./descriptors.ts";
 import { lookups } from "./getaddrinfo.ts";
 import { nameLookups } from "./getnameinfo.ts";
 import { life } from "./life.ts";
 import { hostFacts } from "./names.ts";
+import { receiving } from "./recvmsg.ts";
+import { ancillary } from "./rfc3542.ts";
+import { controlMacros, sending } from "./sendmsg.ts";
+import { waiting } from "./waiting.ts";
 
 /** All tables, in the order of the document. */
 export const groups: readonly Group[] = [
@@ -17,5 +22,11 @@ export const groups: readonly Group[] = [
   conversions,
   constants,
   datagrams,
+  sending,
+  controlMacros,
+  receiving,
+  ancillary,
+  waiting,
   life,
+  descriptors,
 ];

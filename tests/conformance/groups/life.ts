@@ -47,7 +47,7 @@ export const life: Group = {
         using a = new Socket(AF_INET6, SOCK_DGRAM, IPPROTO_UDPLITE);
         a.bind(["::1", 0, 0, 0]);
         a.sendto("lite", a.getsockname());
-        return a.recv(9);
+        return await a.recv(9);
       },
     },
     {
