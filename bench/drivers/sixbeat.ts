@@ -28,6 +28,16 @@ const recvfrom: Measure = async ({ size, count }) => {
   return closed(await timeBursts(count, { before, timed }), from, to);
 };
 
+const recvmsg: Measure = async ({ size, count }) => {
+  const { from, to, filled } = pair();
+  to.options.set({ recvpktinfo: true, recvhoplimit: true });
+  const before = filled(size);
+  const timed = async () => {
+    for (let i = 0; i < BURST; i++) await to.recvmsg(ROOM, 256);
+  };
+  return closed(await timeBursts(count, { before, timed }), from, to);
+};
+
 const sendmmsg: Measure = async ({ size, count }) => {
   const { from, to, arrived, filled } = pair();
   return closed(await timeBursts(count, { timed: filled(size), after: arrived }), from, to);
@@ -141,4 +151,4 @@ function version(): string {
 
 const [way] = process.argv.slice(2);
 if (way !== undefined) await echoing(way);
-else await drive(version(), { sendto, recvfrom, sendmmsg, recvmmsg, echo, "echo-fastest": echoFastest });
+else await drive(version(), { sendto, recvfrom, recvmsg, sendmmsg, recvmmsg, echo, "echo-fastest": echoFastest });

@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as socketModule from "@sixbeat/common/socket";
 import { describe, expect, it } from "vitest";
+import { OPTIONS } from "../../packages/common/src/socket/option-table.ts";
 
 // The samples in docs/sockets.md are the files in examples/; `npm run docs` copies them there.
 const PAGE = new URL("../../docs/sockets.md", import.meta.url);
 const page = readFileSync(PAGE, "utf8");
 const SAMPLE = /<!-- (examples\/\S+) -->\n\n```(\w+)\n[\s\S]*?^```$/gm;
 
+// At run time a protected method looks like any other.
+const NOT_PUBLIC = ["constructor", "limits", "open"];
 const constants = Object.keys(socketModule).filter((name) => /^[A-Z0-9_]+$/.test(name));
 const calls = Object.keys(socketModule).filter((name) => !constants.includes(name));
-const methods = Object.getOwnPropertyNames(socketModule.Socket.prototype).filter((name) => name !== "constructor");
+const methods = methodsOf(socketModule.Socket.prototype);
 
 describe("docs/sockets.md", () => {
   it("shows the examples as they are", async () => {
@@ -32,7 +35,7 @@ describe("docs/sockets.md", () => {
     expect(page.replaceAll(SAMPLE, "")).not.toMatch(/```(js|ts|python|py)\b/);
   });
 
-  it.each([...calls, ...methods])("says what %s is for", (name) => {
+  it.each([...calls, ...methods, ...Object.keys(OPTIONS)])("says what %s is for", (name) => {
     expect(page).toMatch(new RegExp(`\\b${name}\\b`));
   });
 
@@ -45,3 +48,10 @@ describe("docs/sockets.md", () => {
 
 const TABLES_BEGIN = "## In C, in Python, here";
 const TABLES_END = "## What Node's dgram lacks";
+
+/** The public methods of a class and of those it extends. */
+function methodsOf(prototype: object): readonly string[] {
+  if (prototype === Object.prototype) return [];
+  const own = Object.getOwnPropertyNames(prototype).filter((name) => !NOT_PUBLIC.includes(name));
+  return [...own, ...methodsOf(Object.getPrototypeOf(prototype))];
+}
