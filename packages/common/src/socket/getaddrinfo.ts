@@ -1,5 +1,5 @@
 import { domainToASCII } from "node:url";
-import { type AddressFamily, readAddress, type SocketAddress } from "./addresses.ts";
+import { type AddressFamily, type AddressOf, readAddress } from "./addresses.ts";
 import { checkedInt, checkedText } from "./checked.ts";
 import { copied, copiedText } from "./copied.ts";
 import { decoded } from "./decoded.ts";
@@ -11,6 +11,7 @@ import {
   AF_INET,
   AF_INET6,
   AI_CANONIDN,
+  AI_CANONNAME,
   AI_IDN,
   AI_NUMERICHOST,
   AI_NUMERICSERV,
@@ -37,14 +38,17 @@ export interface AddressInfoHints extends WaitOptions {
 }
 
 /** One row of getaddrinfo's answer, in the system's order of preference (RFC 6724). */
-export interface AddressInfo {
-  /** AF_INET or AF_INET6: what a Socket takes. */
-  readonly family: AddressFamily;
+export type AddressInfo = { [F in AddressFamily]: AddressInfoOf<F> }[AddressFamily];
+
+/** A row of one family. */
+export interface AddressInfoOf<F extends AddressFamily> {
+  /** AF_INET or AF_INET6: what a Socket takes, and what tells the form of the address. */
+  readonly family: F;
   readonly type: number;
   readonly proto: number;
   /** Only in the first row, and only with AI_CANONNAME; "" otherwise. */
   readonly canonname: string;
-  readonly address: SocketAddress;
+  readonly address: AddressOf<F>;
 }
 
 /**
@@ -141,7 +145,9 @@ function takeList(list: number, flags: number): [AddressInfo, ...AddressInfo[]] 
     const rows: AddressInfo[] = [];
     for (let at = list; at !== 0; ) {
       const node = copied(at, ADDRINFO.size);
-      const row = readRow(node, flags);
+      // musl gives the name unasked, and in every row.
+      const named = rows.length === 0 && (flags & AI_CANONNAME) !== 0;
+      const row = readRow(node, named ? canonicalName(node, flags) : "");
       if (row !== undefined) rows.push(row);
       at = node.getPointer(ADDRINFO.next);
     }
@@ -152,18 +158,20 @@ function takeList(list: number, flags: number): [AddressInfo, ...AddressInfo[]] 
   }
 }
 
-function readRow(node: Memory, flags: number): AddressInfo | undefined {
+function canonicalName(node: Memory, flags: number): string {
+  const name = copiedText(node.getPointer(ADDRINFO.canonname), NI_MAXHOST);
+  return (flags & AI_CANONIDN) === 0 ? name : decoded(name);
+}
+
+function readRow(node: Memory, canonname: string): AddressInfo | undefined {
   const name = new Memory(SOCKADDR_STORAGE_SIZE);
   const length = Math.min(node.view.getUint32(ADDRINFO.addrlen, true), name.size);
   libc.memcpy(name.address, node.getPointer(ADDRINFO.addr), length);
   const address = readAddress(name, 0);
-  const canonname = copiedText(node.getPointer(ADDRINFO.canonname), NI_MAXHOST);
   if (address === undefined) return undefined;
-  return {
-    family: node.view.getInt32(ADDRINFO.family, true) as AddressFamily,
-    type: node.view.getInt32(ADDRINFO.socktype, true),
-    proto: node.view.getInt32(ADDRINFO.protocol, true),
-    canonname: (flags & AI_CANONIDN) === 0 ? canonname : decoded(canonname),
-    address,
-  };
+  const type = node.view.getInt32(ADDRINFO.socktype, true);
+  const proto = node.view.getInt32(ADDRINFO.protocol, true);
+  return address.length === 2
+    ? { family: AF_INET, type, proto, canonname, address }
+    : { family: AF_INET6, type, proto, canonname, address };
 }

@@ -35,7 +35,7 @@ export { type ErrorOrigin, errorOrigin } from "./error-origin.ts";
 export type { ErrorReport, QueueReport, TransmitReport } from "./error-queue.ts";
 export { AddressInfoError, SocketError, SocketTimeout } from "./errors.ts";
 export { exitNow } from "./exit-now.ts";
-export { type AddressInfo, type AddressInfoHints, getaddrinfo } from "./getaddrinfo.ts";
+export { type AddressInfo, type AddressInfoHints, type AddressInfoOf, getaddrinfo } from "./getaddrinfo.ts";
 export { getnameinfo } from "./getnameinfo.ts";
 export {
   IN6_IS_ADDR_LINKLOCAL,
