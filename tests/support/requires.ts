@@ -61,6 +61,14 @@ const needs = {
   "musl on x64": compilerFor("musl on x64"),
   "glibc on arm64": compilerFor("glibc on arm64"),
   "musl on arm64": compilerFor("musl on arm64"),
+  "node on musl": {
+    what: "a Node.js for musl, its path in NODE_FOR_MUSL (scripts/node-for/musl.sh makes one)",
+    check: () => succeeds(process.env["NODE_FOR_MUSL"] ?? "node-for-musl", "--version"),
+  },
+  "node on arm64": {
+    what: "a Node.js for arm64, its path in NODE_FOR_ARM64 (scripts/node-for/arm64.sh makes one)",
+    check: () => succeeds(process.env["NODE_FOR_ARM64"] ?? "node-for-arm64", "--version"),
+  },
   tcpdump: {
     what: "tcpdump, and root to capture with it",
     check: () => process.getuid?.() === 0 && succeeds("tcpdump", "--version"),
