@@ -52,7 +52,7 @@ class DriverPeer implements Peer {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#driver.exitCode !== null) return;
+    if (this.#driver.exitCode !== null || this.#driver.signalCode !== null) return;
     const ended = once(this.#driver, "exit");
     this.#driver.stdin.end();
     await ended;
