@@ -35,7 +35,8 @@ export function scatterPayload(length: number, buffers: readonly Uint8Array[]): 
   let at = 0;
   for (const buffer of buffers) {
     const part = Math.min(buffer.length, length - at);
-    buffer.set(PAYLOAD.bytes.subarray(at, at + part));
+    // Node 26 refuses to write even nothing to a buffer that is gone.
+    if (part > 0) buffer.set(PAYLOAD.bytes.subarray(at, at + part));
     at += part;
   }
   if (at < length) throw new TypeError("a buffer was transferred away while the call waited");
