@@ -60,6 +60,28 @@ describe.skipIf(lacks("own loopback"))("an example", () => {
   });
 });
 
+describe.skipIf(lacks("namespaces"))("echo.mjs", () => {
+  it.each(["fd00:6::2", "fd00:6::22", "fe80::2%eth0", "::ffff:10.0.6.2"])(
+    "answers from %s when that was asked, although the host has other addresses",
+    async (asked) => {
+      await using hosts = await NamespacePair.create();
+      await hosts.there.shell("ip address add fd00:6::22/64 dev eth0 nodad");
+      await using _echo = new RunningCommand(hosts.there.enter([...example("echo.mjs")]));
+      await hosts.there.shell("until ss -Huln | grep -q :54321; do sleep 0.05; done");
+      // A connected socket takes datagrams from no other address.
+      const ask = `
+      import { AF_INET6, Socket } from "${new URL("packages/common/dist/socket/index.js", ROOT)}";
+      const socket = new Socket(AF_INET6);
+      socket.connect([${JSON.stringify(asked)}, 54321, 0, 0]);
+      socket.send("as you like it");
+      console.log(Buffer.from(await socket.recv(100, { timeout: 5000 })).toString());
+    `;
+      const argv = [process.execPath, "--input-type=module", "--eval", ask];
+      expect(await output(hosts.here.enter(argv))).toBe("as you like it\n");
+    },
+  );
+});
+
 describe.skipIf(lacks("namespaces"))("multicast.mjs", () => {
   it("hears itself in the group that it has joined", async () => {
     await using host = await Namespace.create();
