@@ -53,6 +53,8 @@ def bound6():
     s = udp6(); s.bind(('::1', 0)); s.settimeout(10); return s
 def bound4():
     s = udp4(); s.bind(('127.0.0.1', 0)); s.settimeout(10); return s
+def dual6():
+    s = udp6(); s.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0); s.bind(('', 0)); s.settimeout(10); return s
 def failure(call, *args):
     try: call(*args)
     except BaseException as error: return error

@@ -15,3 +15,10 @@ export function bound4(): Socket<typeof AF_INET> {
 }
 
 export type Bound6 = Socket<typeof AF_INET6>;
+
+/** A socket for IPv6 and IPv4 on a free port of every interface. */
+export function dual(): Socket<typeof AF_INET6> {
+  const socket = new Socket(AF_INET6);
+  socket.bind(["", 0, 0, 0]);
+  return socket;
+}

@@ -6,12 +6,16 @@ import { datagrams } from "./datagrams.ts";
 import { descriptors } from "./descriptors.ts";
 import { lookups } from "./getaddrinfo.ts";
 import { nameLookups } from "./getnameinfo.ts";
+import { icmpErrors } from "./icmp.ts";
+import { kernelTruth } from "./kernel.ts";
 import { life } from "./life.ts";
 import { hostFacts } from "./names.ts";
+import { protocols } from "./quinn.ts";
 import { receiving } from "./recvmsg.ts";
 import { ancillary } from "./rfc3542.ts";
 import { controlMacros, sending } from "./sendmsg.ts";
 import { waiting } from "./waiting.ts";
+import { wireTruth } from "./wire.ts";
 
 /** All tables, in the order of the document. */
 export const groups: readonly Group[] = [
@@ -29,4 +33,8 @@ export const groups: readonly Group[] = [
   waiting,
   life,
   descriptors,
+  protocols,
+  icmpErrors,
+  kernelTruth,
+  wireTruth,
 ];
