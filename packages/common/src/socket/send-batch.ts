@@ -92,7 +92,7 @@ export class SendBatch {
     headers.setPointer(header + MSGHDR.name, address === undefined ? 0 : names.address + name);
     headers.view.setUint32(header + MSGHDR.namelen, length, true);
     this.#memory.labelled ||= hasFlowLabel(names, name);
-    this.#writeControl(i);
+    this.#writeControl(i, this.#ancdata[i] ?? []);
   }
 
   /**
@@ -103,34 +103,28 @@ export class SendBatch {
    */
   setControl(i: number, ancdata: Iterable<SendControl>): void {
     this.#checkSlot(i);
-    const before = this.#ancdata[i];
-    this.#ancdata[i] = [...ancdata];
-    try {
-      this.#writeControl(i);
-    } catch (error) {
-      this.#ancdata[i] = before ?? [];
-      throw error;
-    }
+    const messages = [...ancdata];
+    this.#writeControl(i, messages);
+    this.#ancdata[i] = messages;
   }
 
-  /** Writes the control messages of datagram `i`, which depend on its address. */
-  #writeControl(i: number): void {
+  /** Writes the control messages of datagram `i`, which depend on its address, or leaves all as it was. */
+  #writeControl(i: number, messages: readonly SendControl[]): void {
     const { headers, names } = this.#memory;
     const name = i * NAME_STRIDE;
     const trafficClass = readTrafficClass(names, name);
-    let ancdata = this.#ancdata[i] ?? [];
-    if (trafficClass > 0 && !ancdata.some((message) => message?.name === "TCLASS")) {
-      ancdata = [...ancdata, { name: "TCLASS", trafficClass }];
-    }
-    const header = i * MMSGHDR.size;
-    headers.setPointer(header + MSGHDR.controllen, 0);
-    if (ancdata.length === 0) return;
-    this.#control ??= new Memory(this.capacity * CONTROL_STRIDE);
-    const offset = i * CONTROL_STRIDE;
+    const classed = trafficClass === 0 || messages.some((message) => message?.name === "TCLASS");
+    const ancdata = classed ? messages : [...messages, { name: "TCLASS", trafficClass } as const];
     const mapped = this.#family === AF_INET6 && isMapped(names, name);
-    const target = { memory: this.#control, offset, room: CONTROL_STRIDE, family: this.#family, mapped };
-    headers.setPointer(header + MSGHDR.control, this.#control.address + offset);
-    headers.setPointer(header + MSGHDR.controllen, encodeControl(ancdata, target));
+    const target = { memory: SCRATCH, offset: 0, room: CONTROL_STRIDE, family: this.#family, mapped };
+    const length = ancdata.length === 0 ? 0 : encodeControl(ancdata, target);
+    if (length > 0) {
+      this.#control ??= new Memory(this.capacity * CONTROL_STRIDE);
+      const offset = i * CONTROL_STRIDE;
+      this.#control.bytes.set(SCRATCH.bytes.subarray(0, length), offset);
+      headers.setPointer(i * MMSGHDR.size + MSGHDR.control, this.#control.address + offset);
+    }
+    headers.setPointer(i * MMSGHDR.size + MSGHDR.controllen, length);
   }
 
   #checkSlot(i: number): void {
@@ -140,3 +134,5 @@ export class SendBatch {
 
 /** Octets of control messages for each datagram: room for all that have a name, in both families' forms. */
 const CONTROL_STRIDE = 256;
+
+const SCRATCH = new Memory(CONTROL_STRIDE);
