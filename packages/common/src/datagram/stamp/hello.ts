@@ -1,0 +1,107 @@
+import { Buffer } from "node:buffer";
+import type { Octets } from "../octets.ts";
+import { HELLO, TLV_HEADER, writeTlvHeader } from "./tlv.ts";
+
+// Our own TLV, of an experimental type. It says who measures what, so that both ends label their counters alike, and
+// carries the message:
+//
+//      0       1       2       3
+//    +-------+-------+-------+-------+
+//  0 | Flags |  249  |    Length     |
+//    +-------+-------+-------+-------+
+//  4 | 0x36  | 0x62  |Version| Wants |    "6b"; version 1
+//    +-------+-------+-------+-------+
+//  8 |Source |Target |    Message    |    how many octets of each
+//    +-------+-------+-------+-------+
+// 12 | source, target, message (UTF-8)
+//    +-------+-------+-------+-------+
+//
+// Wants: 0x80 no reply is wanted; the other bits are zero, and ignored by who does not know them. The three lengths and
+// 8 make up Length exactly. A TLV of this type that does not begin with "6b" and version 1 is someone else's: it is
+// unrecognised, not malformed.
+
+const MAGIC = 0x3662;
+const VERSION = 1;
+const NO_REPLY = 0x80;
+const FIXED = 8;
+
+/** How many octets of UTF-8 a name can have. */
+export const LONGEST_NAME = 255;
+/** How many octets of UTF-8 a message can have; what is longer is cut between two characters. */
+export const LONGEST_MESSAGE = 1024;
+
+/** Who sends, to whom, and what. */
+export interface Hello {
+  source: string;
+  target: string;
+  message: string;
+  /** Whether the receiver is to answer. */
+  wantsReply: boolean;
+}
+
+/** How many octets a hello TLV of these takes, with its header. */
+export function helloSize(hello: Hello): number {
+  const names = Buffer.byteLength(hello.source) + Buffer.byteLength(hello.target);
+  return TLV_HEADER + FIXED + names + messageLength(hello.message);
+}
+
+/**
+ * Writes the TLV, with its header. Returns where it ends.
+ * @throws {RangeError} for a name of more than 255 octets, which cut could be another's, and when there is no room.
+ */
+export function writeHello(octets: Octets, at: number, hello: Hello): number {
+  const { bytes, view } = octets;
+  const start = at + TLV_HEADER + FIXED;
+  if (at + helloSize(hello) > bytes.length) throw new RangeError("there is no room for a hello");
+  const source = writeName(bytes, start, hello.source);
+  const target = writeName(bytes, start + source, hello.target);
+  const message = bytes.write(hello.message, start + source + target, LONGEST_MESSAGE);
+  const value = writeTlvHeader(octets, at, HELLO, FIXED + source + target + message);
+  view.setUint16(value, MAGIC);
+  view.setUint8(value + 2, VERSION);
+  view.setUint8(value + 3, hello.wantsReply ? 0 : NO_REPLY);
+  view.setUint8(value + 4, source);
+  view.setUint8(value + 5, target);
+  view.setUint16(value + 6, message);
+  return start + source + target + message;
+}
+
+/** Reads the Value at `value`, which has been judged to be a hello. What is not UTF-8 is read as U+FFFD. */
+export function readHello(octets: Octets, value: number): Hello {
+  const { bytes, view } = octets;
+  const source = value + FIXED;
+  const target = source + view.getUint8(value + 4);
+  const message = target + view.getUint8(value + 5);
+  return {
+    source: bytes.toString("utf8", source, target),
+    target: bytes.toString("utf8", target, message),
+    message: bytes.toString("utf8", message, message + view.getUint16(value + 6)),
+    wantsReply: helloWantsReply(octets, value),
+  };
+}
+
+/** Whether the sender wants an answer, without reading the rest. */
+export function helloWantsReply(octets: Octets, value: number): boolean {
+  return (octets.view.getUint8(value + 3) & NO_REPLY) === 0;
+}
+
+/** Whether a Value of this type is a hello, another's experiment, or a hello that is malformed. */
+export function judgeHello({ view }: Octets, value: number, length: number): "known" | "unknown" | "malformed" {
+  if (length < 3 || view.getUint16(value) !== MAGIC || view.getUint8(value + 2) !== VERSION) return "unknown";
+  if (length < FIXED || view.getUint16(value + 6) > LONGEST_MESSAGE) return "malformed";
+  const stated = FIXED + view.getUint8(value + 4) + view.getUint8(value + 5) + view.getUint16(value + 6);
+  return stated === length ? "known" : "malformed";
+}
+
+const longest = Buffer.alloc(LONGEST_MESSAGE);
+
+function messageLength(message: string): number {
+  const length = Buffer.byteLength(message);
+  return length <= LONGEST_MESSAGE ? length : longest.write(message);
+}
+
+function writeName(bytes: Buffer, at: number, name: string): number {
+  const length = bytes.write(name, at);
+  if (length > LONGEST_NAME) throw new RangeError(`a name has ${length} octets, and ${LONGEST_NAME} at most`);
+  return length;
+}
