@@ -30,8 +30,23 @@ ${all.length} behaviours, ${passed} pass; ${differing} of them differ from a ref
 are shown by the name that each side gives them: \`OverflowError\` and \`ValueError\` in Python are \`RangeError\` here,
 \`TimeoutError\` is \`SocketTimeout\`, and \`refused\` stands for a reference that fails without a number.
 
-${groups.map((group) => table(group, group.behaviours.map((behaviour) => rows.get(behaviour)).filter(isRow))).join("\n")}`;
+${groups.map((group) => table(group, group.behaviours.map((behaviour) => rows.get(behaviour)).filter(isRow))).join("\n")}
+${LEFT_OUT}`;
 }
+
+const LEFT_OUT = `## Left out
+
+What CPython's tests assert and this module does not have:
+
+| In Python | here |
+| --- | --- |
+| \`connect_ex\` | \`connect\` throws a SocketError, whose \`errno\` is what \`connect_ex\` returns |
+| \`setblocking\`, \`getblocking\` | nothing blocks the thread; \`{ flags: MSG_DONTWAIT }\` does not wait, \`{ timeout }\` not for long |
+| \`setdefaulttimeout\`, \`getdefaulttimeout\` | every socket has its own (\`settimeout\`), every call may have one |
+| \`gethostbyname\`, \`gethostbyaddr\`, \`getfqdn\` | \`getaddrinfo\` and \`getnameinfo\`, for both families |
+| constants as enums, \`repr\` | constants are numbers |
+| SOCK_STREAM, AF_UNIX and other families; \`listen\`, \`accept\`, \`makefile\`, \`sendall\`, \`sendfile\`, \`socketpair\`, \`share\` | sockets are for UDP over IPv6 and IPv4 |
+`;
 
 function table({ title, source }: Group, rows: readonly Row[]): string {
   const sides = SIDES.filter((side) => rows.some(({ outcomes }) => outcomes.has(side)));

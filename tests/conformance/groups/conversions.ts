@@ -141,6 +141,7 @@ for (int i = 0; i < count; i++) {
 }`,
       python: `[inet_ntop(AF_INET6, bytes.fromhex(octets)) for octets in ${python(OCTETS)}]`,
       here: () => OCTETS.map((octets) => inet_ntop(AF_INET6, hex(octets))),
+      shown: `${OCTETS.length} texts`,
     },
     wrongLength(AF_INET, [0, 3, 5, 16]),
     wrongLength(AF_INET6, [0, 4, 15, 17]),

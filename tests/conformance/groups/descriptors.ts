@@ -133,6 +133,29 @@ const adoption: readonly Behaviour[] = [
     },
     is: [-1, true],
   },
+  {
+    asserts: "dup is another descriptor of the same socket, which lives until both are closed",
+    python: `a = bound6(); to = a.getsockname(); b = a.dup(); other = a.fileno() != b.fileno(); a.close(); b.sendto(b"x", to); [other, b.recv(9)]`,
+    here: async () => {
+      const a = bound6();
+      const to = a.getsockname();
+      using b = a.dup();
+      const other = a.fileno() !== b.fileno();
+      a.close();
+      b.sendto("x", to);
+      return [other, await b.recv(9)];
+    },
+  },
+  {
+    asserts: "a duplicate is not inherited by child processes either",
+    python: "udp6().dup().get_inheritable()",
+    here: () => {
+      using a = new Socket(AF_INET6);
+      using b = a.dup();
+      return b.get_inheritable();
+    },
+    is: false,
+  },
   ...([1.5, "3", null] as const).map(
     (fileno): Behaviour => ({
       asserts: `${JSON.stringify(fileno)} is no descriptor`,

@@ -1,5 +1,6 @@
 import type { Group } from "../behaviour.ts";
 import { addresses } from "./addresses.ts";
+import { batches } from "./batches.ts";
 import { constants } from "./constants.ts";
 import { conversions } from "./conversions.ts";
 import { datagrams } from "./datagrams.ts";
@@ -10,10 +11,12 @@ import { icmpErrors } from "./icmp.ts";
 import { kernelTruth } from "./kernel.ts";
 import { life } from "./life.ts";
 import { hostFacts } from "./names.ts";
+import { basicOptions } from "./options.ts";
 import { protocols } from "./quinn.ts";
 import { receiving } from "./recvmsg.ts";
 import { ancillary } from "./rfc3542.ts";
 import { controlMacros, sending } from "./sendmsg.ts";
+import { arrivals } from "./timestamps.ts";
 import { waiting } from "./waiting.ts";
 import { wireTruth } from "./wire.ts";
 
@@ -30,8 +33,11 @@ export const groups: readonly Group[] = [
   controlMacros,
   receiving,
   ancillary,
+  arrivals,
+  batches,
   waiting,
   life,
+  basicOptions,
   descriptors,
   protocols,
   icmpErrors,

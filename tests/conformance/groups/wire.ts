@@ -31,10 +31,14 @@ async function onTheWire(send: (socket: Bound6) => void): Promise<string> {
 }
 
 const wire = (asserts: string, send: (socket: Bound6) => void, header: string) =>
-  beside(`tcpdump sees ${asserts}`, async () => [true, (await onTheWire(send)).includes(header)], {
-    needs: ["tcpdump"],
-    note: `\`${header}\``,
-  });
+  beside(
+    `tcpdump sees ${asserts}`,
+    async () => {
+      const seen = await onTheWire(send);
+      return [header, seen.includes(header) ? header : seen];
+    },
+    { needs: ["tcpdump"] },
+  );
 
 const to = (socket: Bound6, flowinfo: number) => ["::1", socket.getsockname()[1], flowinfo, 0] as const;
 
