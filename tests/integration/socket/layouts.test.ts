@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as addrinfo from "../../../packages/common/src/socket/layout/addrinfo.ts";
+import * as cmsghdr from "../../../packages/common/src/socket/layout/cmsghdr.ts";
 import * as mmsghdr from "../../../packages/common/src/socket/layout/mmsghdr.ts";
 import * as names from "../../../packages/common/src/socket/layout/names.ts";
 import * as options from "../../../packages/common/src/socket/layout/options.ts";
@@ -20,15 +21,24 @@ const LAYOUTS: readonly (readonly [type: string, layout: Layout, prefix: string]
   ["iovec", mmsghdr.IOVEC, "iov_"],
   ["msghdr", mmsghdr.MSGHDR, "msg_"],
   ["mmsghdr", mmsghdr.MMSGHDR, ""],
+  ["cmsghdr", cmsghdr.CMSGHDR, "cmsg_"],
+  ["in6_pktinfo", cmsghdr.IN6_PKTINFO, "ipi6_"],
+  ["in_pktinfo", cmsghdr.IN_PKTINFO, "ipi_"],
+  ["ip6_mtuinfo", cmsghdr.IP6_MTUINFO, "ip6m_"],
+  ["timespec", cmsghdr.TIMESPEC, "tv_"],
   ["ipv6_mreq", options.IPV6_MREQ, "ipv6mr_"],
   ["ip_mreqn", options.IP_MREQN, "imr_"],
 ];
 
 /** Those of the kernel's own headers: the C library has no say in them, and its headers can't stand beside them. */
-const KERNEL_LAYOUTS: typeof LAYOUTS = [["in6_flowlabel_req", options.FLOWLABEL_REQ, "flr_"]];
+const KERNEL_LAYOUTS: typeof LAYOUTS = [
+  ["in6_flowlabel_req", options.FLOWLABEL_REQ, "flr_"],
+  ["sock_extended_err", cmsghdr.SOCK_EXTENDED_ERR, "ee_"],
+  ["scm_timestamping", { size: cmsghdr.SCM_TIMESTAMPING_TIMES.size }, ""],
+];
 
-const HEADERS = ["sys/socket.h", "netinet/in.h", "netinet/udp.h", "netdb.h", "net/if.h", "stddef.h"];
-const KERNEL_HEADERS = ["linux/in6.h", "stddef.h"];
+const HEADERS = ["sys/socket.h", "netinet/in.h", "netinet/udp.h", "netdb.h", "net/if.h", "time.h", "stddef.h"];
+const KERNEL_HEADERS = ["time.h", "linux/in6.h", "linux/errqueue.h", "stddef.h"];
 
 describe.each(PLATFORMS)("what a C compiler makes of the headers of %s", (platform, toolchain) => {
   describe.skipIf(lacks(platform))("is the layout of", () => {

@@ -149,7 +149,10 @@ describe("anything at all", () => {
 
   it("gets an answer or a refusal from every method", () => {
     using socket = bound();
-    const methods = ["bind", "connect", "send", "sendto", "sendmmsg", "recvmmsg", "join_group", "leave_group"] as const;
+    const methods = [
+      ...(["bind", "connect", "send", "sendto", "sendmsg", "sendmmsg", "recvmmsg", "recverr"] as const),
+      ...(["join_group", "leave_group", "settimeout", "set_inheritable", "getsockname", "getpeername"] as const),
+    ] as const;
     const args = fc.array(fc.oneof(fc.anything(), fc.constantFrom("::1", "ff02::1%lo", 9, detached())), {
       maxLength: 4,
     });
@@ -158,6 +161,56 @@ describe("anything at all", () => {
         answersOrRefuses(() => (socket[method] as (...values: unknown[]) => unknown)(...values));
       }),
       { numRuns: 3000 },
+    );
+  });
+
+  it("gets an answer or a refusal from options, control messages and batches", () => {
+    using socket = bound();
+    const to = socket.getsockname();
+    const batch = new api.SendBatch(AF_INET6, 2, 8);
+    const names = ["PKTINFO", "HOPLIMIT", "TCLASS", "FLOWINFO", "UDP_SEGMENT", "RECVERR", undefined];
+    const fields = [
+      "address",
+      "interfaceIndex",
+      "hopLimit",
+      "trafficClass",
+      "flowinfo",
+      "segmentSize",
+      "level",
+      "type",
+    ];
+    const values = fc.oneof(fc.anything(), fc.integer({ min: -2, max: 300 }), fc.constantFrom("::1", "", detached()));
+    const message = fc
+      .tuple(fc.constantFrom(...names), fc.dictionary(fc.constantFrom(...fields, "data"), values))
+      .map(([name, rest]) => ({ ...rest, name }));
+    const option = fc.constantFrom("tclass", "recverr", "multicast_if", "bindtodevice", "udp_gro", "toString", "x");
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 5 }), fc.dictionary(option, fc.anything()), (messages, set) => {
+        answersOrRefuses(() => socket.sendmsg(["x"], messages as never, 0, to));
+        answersOrRefuses(() => batch.setControl(0, messages as never));
+        answersOrRefuses(() => socket.options.set(set as never));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("gets an answer or a refusal from receiving calls", async () => {
+    using socket = bound();
+    const calls = ["recv", "recvfrom", "recvmsg", "recv_into", "recvfrom_into", "recvmsg_into"] as const;
+    const arg = fc.oneof(fc.anything(), fc.constantFrom(0, 8, Buffer.alloc(4), [Buffer.alloc(4)], detached()));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...calls), arg, arg, fc.integer(), async (call, first, second, flags) => {
+        const options = { flags: flags | api.MSG_DONTWAIT };
+        const args = call === "recv" || call === "recvfrom" ? [first, options] : [first, second, options];
+        const outcome = (async () => (socket[call] as (...args: unknown[]) => unknown)(...args))();
+        const error: unknown = await outcome.then(() => undefined).catch((thrown: unknown) => thrown);
+        if (error !== undefined)
+          expect(
+            kinds.some((kind) => error instanceof kind),
+            String(error),
+          ).toBe(true);
+      }),
+      { numRuns: 1000 },
     );
   });
 

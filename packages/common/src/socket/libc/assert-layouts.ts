@@ -1,5 +1,6 @@
 import type koffi from "koffi";
 import { ADDRINFO } from "../layout/addrinfo.ts";
+import { CMSGHDR, IN_PKTINFO, IN6_PKTINFO, IP6_MTUINFO, SOCK_EXTENDED_ERR, TIMESPEC } from "../layout/cmsghdr.ts";
 import { IOVEC, MMSGHDR, MSGHDR } from "../layout/mmsghdr.ts";
 import { IF_NAMEINDEX, PROTOENT, SERVENT } from "../layout/names.ts";
 import { FLOWLABEL_REQ, IP_MREQN, IPV6_MREQ } from "../layout/options.ts";
@@ -62,6 +63,25 @@ const HEADERS = {
   // machines read alike as long as the high halves are zero.
   msghdr: { declaration: msghdr(), layout: MSGHDR },
   mmsghdr: { declaration: { ...msghdr(), hdr_pad: "uint32_t", msg_len: "uint32_t" }, layout: MMSGHDR },
+  // musl declares len as 32 bits and padding, too.
+  cmsghdr: { declaration: { len: "size_t", level: "int", type: "int" }, layout: CMSGHDR },
+  in6_pktinfo: { declaration: { addr: "uint8_t [16]", ifindex: "uint32_t" }, layout: IN6_PKTINFO },
+  in_pktinfo: { declaration: { ifindex: "int", spec_dst: "uint32_t", addr: "uint32_t" }, layout: IN_PKTINFO },
+  // The address is a struct sockaddr_in6, of which only size and alignment matter here.
+  ip6_mtuinfo: { declaration: { addr: "uint32_t [7]", mtu: "uint32_t" }, layout: IP6_MTUINFO },
+  timespec: { declaration: { sec: "int64_t", nsec: "long" }, layout: TIMESPEC },
+  sock_extended_err: {
+    declaration: {
+      errno: "uint32_t",
+      origin: "uint8_t",
+      type: "uint8_t",
+      code: "uint8_t",
+      pad: "uint8_t",
+      info: "uint32_t",
+      data: "uint32_t",
+    },
+    layout: SOCK_EXTENDED_ERR,
+  },
   ipv6_mreq: { declaration: { multiaddr: "uint8_t [16]", interface: "uint32_t" }, layout: IPV6_MREQ },
   ip_mreqn: { declaration: { multiaddr: "uint32_t", address: "uint32_t", ifindex: "int" }, layout: IP_MREQN },
   in6_flowlabel_req: {
