@@ -4,12 +4,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
+// npm passes on the Ctrl-C that the terminal has delivered already: the same signal within this time is that one.
+const TWICE_DELIVERED_MS = 500;
 const RECEIVER_READY = "http://[::1]:9612/readyz";
 const POLL_MS = 50;
 
 /** @type {{ child: import("node:child_process").ChildProcess, ended: Promise<number> }[]} */
 const children = [];
 let stopping = false;
+let stoppedAt = Number.NEGATIVE_INFINITY;
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => stop(signal));
 
@@ -22,10 +25,10 @@ process.exitCode = Math.max(...statuses);
 /** @param {string} name @param {string[]} args */
 function start(name, args) {
   const command = fileURLToPath(new URL(`../services/${name}/bin/sixbeat-${name}.js`, import.meta.url));
-  const child = spawn(process.execPath, [command, ...args], { stdio: "inherit" });
+  // In a process group of its own a Ctrl-C reaches it from here only, and only once.
+  const child = spawn(process.execPath, [command, ...args], { stdio: "inherit", detached: true });
   const ended = once(child, "exit").then(([status]) => {
-    // After a Ctrl-C that is still to arrive here, another kind of signal would end the other one at once.
-    if (!stopping) stop("SIGINT");
+    if (!stopping) stop("SIGTERM");
     return status ?? 1;
   });
   children.push({ child, ended });
@@ -34,8 +37,9 @@ function start(name, args) {
 
 /** @param {NodeJS.Signals} signal */
 function stop(signal) {
-  // A terminal delivers Ctrl-C to the children as well; they take the same signal twice in a row for one.
+  if (performance.now() - stoppedAt < TWICE_DELIVERED_MS) return;
   stopping = true;
+  stoppedAt = performance.now();
   for (const { child } of children) child.kill(signal);
 }
 

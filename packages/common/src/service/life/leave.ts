@@ -22,6 +22,9 @@ export function leaveAtOnce(service: string, signal: StopSignal): void {
  */
 export async function leave(status: number, logger: Logger, writer: LineWriter, terminal: Terminal): Promise<void> {
   process.exitCode = status;
+  // The loop has drained by itself, and Node.js would now give signals their default action back: a Ctrl-C that npm
+  // passes on late would kill the process on its last metres, and its status would be lost.
+  process.once("exit", () => exitNow(status));
   if (terminal.gone) {
     // Node.js restores the settings of its terminal on the way out, and aborts (SIGABRT) when there is none any more.
     await flushed(writer);
