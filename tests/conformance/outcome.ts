@@ -63,5 +63,4 @@ const KINDS: Readonly<Record<string, string>> = {
   OverflowError: "RangeError",
   ValueError: "RangeError",
   TimeoutError: "SocketTimeout",
-  UnicodeEncodeError: "TypeError",
 };

@@ -60,7 +60,7 @@ function cells({ behaviour, outcomes, passed }: Row, sides: readonly Side[]): re
   const shown = sides.map((side) => {
     const outcome = outcomes.get(side);
     if (outcome === undefined) return "";
-    return code(behaviour.shown !== undefined && "value" in outcome ? behaviour.shown : show(outcome));
+    return behaviour.shown !== undefined && "value" in outcome ? escaped(behaviour.shown) : code(show(outcome));
   });
   const note = behaviour.differs === undefined ? behaviour.note : `**On purpose:** ${behaviour.differs}`;
   return [escaped(behaviour.asserts), ...shown, passed ? "✓" : "✗", escaped(note ?? "")];

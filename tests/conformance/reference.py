@@ -33,7 +33,7 @@ def error_name(error):
         return "TimeoutError"
     if isinstance(error, OSError):
         return errno.errorcode.get(error.errno, "refused")
-    return type(error).__name__
+    return "UnicodeError" if isinstance(error, UnicodeError) else type(error).__name__
 
 
 def run(code):
