@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   AF_INET,
   AF_INET6,
+  IPV6_PKTINFO,
   if_nametoindex,
   type OptionValues,
   RecvBatch,
   SendBatch,
   type SendControl,
+  SOL_IPV6,
   Socket,
 } from "./index.ts";
 
@@ -115,6 +117,17 @@ describe("a batch", () => {
     const small = new RecvBatch(1, 8, 8);
     socket.recvmmsg(small);
     expect([small.controlTruncated(0), small.truncated(0), small.hopLimit(0)]).toEqual([true, false, -1]);
+  });
+
+  it("does not read what is cut", () => {
+    using socket = bound6("::1", { recvpktinfo: true });
+    socket.sendto("x", socket.getsockname());
+    const batch = new RecvBatch(1, 8, 24);
+    socket.recvmmsg(batch);
+    // Eight octets of the twenty are there.
+    expect(batch.control(0)).toEqual([{ level: SOL_IPV6, type: IPV6_PKTINFO, data: new Uint8Array(8) }]);
+    expect(batch.destination(0)).toBeUndefined();
+    expect([batch.interfaceIndex(0), batch.controlTruncated(0)]).toEqual([0, true]);
   });
 
   it("has the room for control messages again with every call", () => {

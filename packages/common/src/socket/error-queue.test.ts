@@ -255,4 +255,14 @@ describe("transmit timestamps", () => {
     });
     expect(keys.sort()).toEqual([0, 0, 1, 1]);
   });
+
+  it("have no address: the queue does not say where the datagram went", async () => {
+    using socket = bound();
+    socket.options.set({ timestamping: FLAGS | SOF_TIMESTAMPING_OPT_ID });
+    socket.sendto("x", socket.getsockname());
+    await socket.recvfrom();
+    const [, ancdata, , address] = await socket.recvmsg(100, 256, { flags: MSG_ERRQUEUE });
+    expect(ancdata.map(({ name }) => name).sort()).toEqual(["RECVERR", "TIMESTAMPING"]);
+    expect(address).toBeUndefined();
+  });
 });
