@@ -159,7 +159,7 @@ export class Sender implements Service<SenderConfig> {
     path.send(Buffer.from(this.#message.render(values)));
     if (path.troubles >= TROUBLES_BEFORE_LOOKUP) {
       path.troubles = 0;
-      void this.#paths.get(path.name)?.target.resolve();
+      void this.#paths.get(path.name)?.target.resolveEarly();
     }
     if (path.seq >= (this.#config.count ?? Number.POSITIVE_INFINITY)) this.#complete(path);
   }

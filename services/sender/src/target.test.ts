@@ -77,6 +77,29 @@ describe(Target, () => {
     expect(events.unresolved).toHaveBeenLastCalledWith(target, expect.anything(), 1000);
   });
 
+  it("looks the name up early when asked to, at most once a second", async () => {
+    make("host.example");
+    lookups[0]?.resolve([row(V6)]);
+    await vi.advanceTimersByTimeAsync(999);
+    void target.resolveEarly();
+    expect(lookups).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    void target.resolveEarly();
+    expect(lookups).toHaveLength(2);
+  });
+
+  it("keeps its back-off, whoever asks early", async () => {
+    make("host.example");
+    lookups[0]?.reject(unknown());
+    await vi.advanceTimersByTimeAsync(1000);
+    lookups[1]?.reject(unknown());
+    await vi.advanceTimersByTimeAsync(1999);
+    void target.resolveEarly();
+    expect(lookups).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(lookups).toHaveLength(3);
+  });
+
   it("makes no second lookup while one is under way", () => {
     make("host.example");
     void target.resolve();

@@ -35,6 +35,7 @@ export class Target implements Disposable {
   #resolveInterval: number;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
+  #lookedUpAt = Number.NEGATIVE_INFINITY;
   #lookup = new AbortController();
   #looking = false;
 
@@ -58,6 +59,7 @@ export class Target implements Disposable {
   async resolve(): Promise<void> {
     if (this.#looking || this.#lookup.signal.aborted) return;
     this.#looking = true;
+    this.#lookedUpAt = performance.now();
     clearTimeout(this.#timer);
     try {
       const addresses = await this.#lookUp();
@@ -73,6 +75,15 @@ export class Target implements Disposable {
     } finally {
       this.#looking = false;
     }
+  }
+
+  /**
+   * Looks the name up before its time, because sending to its address fails. Name servers are asked no more often for
+   * it than once a second, and a lookup that failed keeps its back-off.
+   */
+  async resolveEarly(): Promise<void> {
+    if (this.#failures > 0 || performance.now() - this.#lookedUpAt < FIRST_RETRY_MS) return;
+    await this.resolve();
   }
 
   [Symbol.dispose](): void {
