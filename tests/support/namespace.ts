@@ -26,6 +26,7 @@ export class Namespace implements Place, AsyncDisposable {
     await writeFile(join(etc, "hosts"), "");
     await writeFile(join(etc, "resolv.conf"), "");
     await writeFile(join(etc, "nsswitch.conf"), "hosts: files\n");
+    await writeFile(join(etc, "gai.conf"), "");
     const argv = ["--net", "--mount", "sh", "-ec", ENTER_AND_KEEP, etc, process.execPath, KEEPER];
     const keeper = spawn("unshare", argv, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
     const [first] = await Promise.race([once(keeper, "message"), once(keeper, "exit")]);
@@ -49,7 +50,7 @@ export class Namespace implements Place, AsyncDisposable {
   }
 
   /** Replaces a file that name lookups read. Whoever is running sees the new content. */
-  async setFile(name: "hosts" | "resolv.conf" | "nsswitch.conf", content: string): Promise<void> {
+  async setFile(name: "hosts" | "resolv.conf" | "nsswitch.conf" | "gai.conf", content: string): Promise<void> {
     await writeFile(join(this.#etc, name), content);
   }
 
@@ -78,6 +79,6 @@ export class Namespace implements Place, AsyncDisposable {
 const KEEPER = fileURLToPath(new URL("namespace-keeper.mjs", import.meta.url));
 
 const ENTER_AND_KEEP = `
-for file in hosts resolv.conf nsswitch.conf; do mount --bind "$0/$file" "/etc/$file"; done
+for file in hosts resolv.conf nsswitch.conf gai.conf; do mount --bind "$0/$file" "/etc/$file"; done
 ip link set lo up
 exec "$@"`;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Namespace } from "../../support/namespace.ts";
 import { NamespacePair } from "../../support/namespace-pair.ts";
 import { lacks } from "../../support/requires.ts";
 import { ServiceProcess } from "../../support/service-process.ts";
@@ -20,6 +21,7 @@ describe.skipIf(lacks("namespaces"))("a target's name", () => {
   beforeEach(async () => {
     await pair.here.setFile("hosts", "");
     await pair.here.setFile("nsswitch.conf", "hosts: files\n");
+    await pair.here.setFile("gai.conf", "");
   });
 
   it.each([
@@ -48,6 +50,26 @@ describe.skipIf(lacks("namespaces"))("a target's name", () => {
     expect(await sender.ended()).toBe(0);
     expect(await sender.logged(/^name.test is /)).toMatchObject({ target: "name.test", address });
     await receiver.metricIs(RECEIVED, { family }, 2);
+  });
+
+  it("prefers IPv6 even where the system's own order does not", async () => {
+    await pair.here.setFile("hosts", "10.0.6.2 name.test\nfd00:6::2 name.test\n");
+    await pair.here.setFile("gai.conf", "precedence ::ffff:0:0/96 100\n");
+    const args = ["name.test", "--count", "1", "--max-loss", "100%"];
+    await using sender = new ServiceProcess("sender", args, pair.here);
+    expect(await sender.logged(/^name.test is /)).toMatchObject({ address: "[fd00:6::2]:54321" });
+  });
+
+  it("that can't be resolved is asked for with back-off, however fast its datagrams fall due", async () => {
+    // Nothing listens on port 53, so each lookup fails at once; it takes two questions, of which each is a datagram.
+    await pair.here.setFile("resolv.conf", "nameserver ::1\noptions attempts:1\n");
+    await pair.here.setFile("nsswitch.conf", "hosts: dns\n");
+    const before = await questions(pair.here);
+    await using sender = new ServiceProcess("sender", ["nowhere.test", "--interval", "5ms"], pair.here);
+    await sender.metricReaches(NOT_SENT, { target: "nowhere.test" }, 300);
+    const asked = (await questions(pair.here)) - before;
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThan(30);
   });
 
   it("that can't be resolved is reported and tried again until it can, and delays nobody", async () => {
@@ -144,3 +166,8 @@ describe.skipIf(lacks("namespaces"))("a target's name", () => {
     expect((await sender.metrics()).value("sixbeat_sender_targets", { state: "unresolved" })).toBe(hanging.length);
   });
 });
+
+/** Datagrams over IPv6 that left from a host so far. */
+async function questions(host: Namespace): Promise<number> {
+  return Number(/^Udp6OutDatagrams\s+(\d+)$/m.exec(await host.shell("cat /proc/net/snmp6"))?.[1]);
+}
