@@ -1,0 +1,238 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { SENDER_FIGURES, type SenderColumns, type SenderFigure } from "./sender-figures.ts";
+import { SenderSession } from "./sender-session.ts";
+import { wrap } from "./sequence.ts";
+
+const TIMEOUT = 1000;
+/** Base delay each way, and how much later a copy may arrive. */
+const DELAY = 20;
+const COPY_DELAY = 30;
+
+interface Network {
+  seed: number;
+  datagrams: number;
+  /** Milliseconds between datagrams, at most. */
+  interval: number;
+  lossForward: number;
+  lossReverse: number;
+  copyForward: number;
+  copyReverse: number;
+  jitterForward: number;
+  jitterReverse: number;
+  /** Share of the time in which nothing gets through one way. */
+  outages: number;
+  /** Times at which the reflector begins to count anew. */
+  restarts: number[];
+  first: number;
+  firstNumber: number;
+}
+
+interface Arrival {
+  time: number;
+  sequence: number;
+  number: number;
+}
+
+interface Truth {
+  sent: number[];
+  replies: Arrival[];
+  reached: Set<number>;
+  /** Replies lost although the datagram had another one, or had two: numbers that no lost datagram has. */
+  ambiguous: number;
+}
+
+/** What the network did, known in full. The last ten datagrams get through. */
+function run(network: Network): Truth {
+  const random = generator(network.seed);
+  const sent: number[] = [];
+  const arrivals: { time: number; sequence: number; safe: boolean }[] = [];
+  const reached = new Set<number>();
+  let now = 0;
+  let outage: "forward" | "reverse" | undefined;
+  const reverseOut = new Set<number>();
+  for (let i = 0; i < network.datagrams + 10; i++) {
+    const safe = i >= network.datagrams;
+    now += safe ? 200 : Math.floor(random() * network.interval);
+    if (random() < 0.02) outage = random() < network.outages ? (random() < 0.5 ? "forward" : "reverse") : undefined;
+    if (outage === "reverse") reverseOut.add(i);
+    sent.push(now);
+    if (!safe && (outage === "forward" || random() < network.lossForward)) continue;
+    reached.add(i);
+    const time = now + DELAY + random() * network.jitterForward;
+    arrivals.push({ time, sequence: i, safe });
+    if (random() < network.copyForward) arrivals.push({ time: time + random() * COPY_DELAY, sequence: i, safe });
+  }
+  arrivals.sort((a, b) => a.time - b.time || a.sequence - b.sequence);
+  const restarts = [...network.restarts].sort((a, b) => a - b);
+  const replies: Arrival[] = [];
+  const lostReplies = new Map<number, number>();
+  const answers = new Map<number, number>();
+  let number = network.firstNumber;
+  for (const { time, sequence, safe } of arrivals) {
+    while (restarts.length > 0 && restarts[0]! <= time) {
+      restarts.shift();
+      number = 0;
+    }
+    answers.set(sequence, (answers.get(sequence) ?? 0) + 1);
+    const reply = { time: time + DELAY + random() * network.jitterReverse, sequence, number: wrap(number++) };
+    if (!safe && (reverseOut.has(sequence) || random() < network.lossReverse)) {
+      lostReplies.set(sequence, (lostReplies.get(sequence) ?? 0) + 1);
+      continue;
+    }
+    replies.push(reply);
+    if (random() < network.copyReverse) replies.push({ ...reply, time: reply.time + random() * COPY_DELAY });
+  }
+  replies.sort((a, b) => a.time - b.time);
+  let ambiguous = 0;
+  for (const [sequence, lost] of lostReplies) ambiguous += answers.get(sequence) === lost ? lost - 1 : lost;
+  return { sent, replies, reached, ambiguous };
+}
+
+/** Lets a session see what happened, in order, checking its books at every step; then lets every deadline pass. */
+function account(network: Network, truth: Truth, options: { stateful?: boolean; capacity?: number }) {
+  const figures = columns();
+  const session = new SenderSession(figures, 0, {
+    timeout: TIMEOUT,
+    capacity: options.capacity ?? 2048,
+    stateful: options.stateful ?? false,
+    reordering: network.jitterForward,
+    first: network.first,
+  });
+  const random = generator(network.seed + 1);
+  const before = read(figures);
+  let reply = 0;
+  const replies = (until: number) => {
+    for (; reply < truth.replies.length && truth.replies[reply]!.time <= until; reply++) {
+      const { sequence, number, time } = truth.replies[reply]!;
+      session.reply(wrap(network.first + sequence), number, time);
+      checkBooks(figures, session, before);
+    }
+  };
+  for (const time of truth.sent) {
+    replies(time);
+    if (random() < 0.3) session.expire(time);
+    session.sent(1, time);
+    checkBooks(figures, session, before);
+  }
+  replies(Number.POSITIVE_INFINITY);
+  session.expire(Number.POSITIVE_INFINITY);
+  checkBooks(figures, session, before);
+  expect(session.pending).toBe(0);
+  return read(figures);
+}
+
+function checkBooks(figures: SenderColumns, session: SenderSession, before: Record<SenderFigure, number>): void {
+  const now = read(figures);
+  const lost = now.lostForward + now.lostReverse + now.lostUnknown;
+  if (now.sent !== now.replied + lost + now.pending || now.pending !== session.pending || now.pending < 0) {
+    expect.fail(`the books do not balance: ${JSON.stringify(now)}`);
+  }
+  if (now.late > lost || now.laterForward + now.laterReverse > now.lostUnknown) expect.fail(JSON.stringify(now));
+  for (const figure of SENDER_FIGURES) {
+    if (figure !== "pending" && now[figure] < before[figure]) expect.fail(`${figure} decreased`);
+  }
+  Object.assign(before, now);
+}
+
+/** The same, by keeping everything. */
+function model(truth: Truth) {
+  const state = new Map<number, "replied" | "late">();
+  const figures = { replied: 0, late: 0, duplicates: 0, reordered: 0 };
+  let highest = -1;
+  for (const { sequence, time } of truth.replies) {
+    if (state.has(sequence)) figures.duplicates++;
+    else if (time > truth.sent[sequence]! + TIMEOUT) {
+      figures.late++;
+      state.set(sequence, "late");
+    } else {
+      figures.replied++;
+      state.set(sequence, "replied");
+      if (sequence < highest) figures.reordered++;
+      highest = Math.max(highest, sequence);
+    }
+  }
+  const inTime = [...state].filter(([, was]) => was === "replied").map(([sequence]) => sequence);
+  const forward = truth.sent.length - truth.reached.size;
+  return { ...figures, forward, reverse: truth.reached.size - inTime.length };
+}
+
+const rate = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.5, noNaN: true }));
+const network = fc.record<Network>({
+  seed: fc.integer(),
+  datagrams: fc.integer({ min: 0, max: 400 }),
+  interval: fc.constantFrom(1, 5, 30, 200),
+  lossForward: rate,
+  lossReverse: rate,
+  copyForward: rate,
+  copyReverse: rate,
+  jitterForward: fc.constantFrom(0, 5, 60),
+  jitterReverse: fc.constantFrom(0, 5, 60),
+  outages: rate,
+  restarts: fc.constant([]),
+  first: fc.constantFrom(0, 2 ** 32 - 50),
+  firstNumber: fc.constant(0),
+});
+/** Delays such that many replies come after the deadline. */
+const slow = { jitterForward: 900, jitterReverse: 900 };
+
+describe("the sender's accounting", () => {
+  it("agrees with one that keeps everything, whatever the network does", () => {
+    const restarts = fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(network, fc.boolean(), restarts, fc.boolean(), (given, isSlow, restarts, stateful) => {
+        const scenario = { ...given, ...(isSlow ? slow : {}), restarts };
+        const truth = run(scenario);
+        const expected = model(truth);
+        const figures = account(scenario, truth, { stateful });
+        expect(figures).toMatchObject({
+          sent: truth.sent.length,
+          replied: expected.replied,
+          late: expected.late,
+          duplicates: expected.duplicates,
+          reordered: expected.reordered,
+          unmatched: 0,
+          overrun: 0,
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("tells both directions to the datagram while no reply of a copied datagram is lost", () => {
+    fc.assert(
+      fc.property(network, fc.boolean(), (given, copies) => {
+        const scenario = copies ? { ...given, lossReverse: 0, outages: 0 } : { ...given, copyForward: 0 };
+        const truth = run(scenario);
+        const expected = model(truth);
+        const figures = account(scenario, truth, { stateful: true });
+        expect({
+          forward: figures.lostForward + figures.laterForward,
+          reverse: figures.lostReverse + figures.laterReverse,
+          untold: figures.lostUnknown - figures.laterForward - figures.laterReverse,
+          restarts: figures.reflectorRestarts,
+        }).toEqual({ forward: expected.forward, reverse: expected.reverse, untold: 0, restarts: 0 });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function columns(): SenderColumns {
+  return Object.fromEntries(SENDER_FIGURES.map((figure) => [figure, new Float64Array(1)])) as never;
+}
+
+function read(figures: SenderColumns): Record<SenderFigure, number> {
+  return Object.fromEntries(SENDER_FIGURES.map((figure) => [figure, figures[figure][0]!])) as never;
+}
+
+/** mulberry32 */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,199 @@
+import { Attribution, type Direction } from "./attribution.ts";
+import type { SenderColumns } from "./sender-figures.ts";
+import { LATE, LOST, REPLIED, SentDatagrams, UNREACHABLE, WAITING } from "./sent-datagrams.ts";
+import { unwrap } from "./sequence.ts";
+
+/** What a reply was. Only the delay of a `replied` one counts. */
+export type ReplyVerdict = "replied" | "late" | "duplicate" | "unmatched";
+
+export interface SenderSessionOptions {
+  /** Milliseconds after which a datagram without a reply is lost. */
+  readonly timeout: number;
+  /** How many of the last datagrams are remembered, see `rememberedDatagrams`; a power of two, or rounded up to one. */
+  readonly capacity: number;
+  /** The reflector is known to number its replies itself. Otherwise the first number that differs tells. */
+  readonly stateful?: boolean;
+  /** Milliseconds by which a datagram may be overtaken, from the start; more is learnt. */
+  readonly reordering?: number;
+  /** The sequence of the first datagram; RFC 8762 wants 0. */
+  readonly first?: number;
+}
+
+/** Is told of each datagram that is lost. */
+export type OnLost = (sequence: number, direction: Direction) => void;
+
+const LOST_FIGURE = { forward: "lostForward", reverse: "lostReverse", unknown: "lostUnknown" } as const;
+/** The most that `rememberedDatagrams` gives: 14 MB. */
+const REMEMBERED_MAX = 2 ** 20;
+
+/** How many datagrams to remember at so many per second and a timeout in milliseconds: those that wait, and as many more, to know late replies by. */
+export function rememberedDatagrams(rate: number, timeout: number): number {
+  const waiting = (rate * timeout) / 1000;
+  return Math.min(REMEMBERED_MAX, 2 ** Math.ceil(Math.log2(Math.max(16, 2 * waiting))));
+}
+
+/**
+ * Accounts for every datagram of one session until it has been answered or is lost. Times are milliseconds of one
+ * clock that never steps back. Counting allocates nothing. Several sessions may count in one row.
+ */
+export class SenderSession {
+  readonly #figures: SenderColumns;
+  readonly #row: number;
+  readonly #timeout: number;
+  readonly #attribution: Attribution;
+  readonly #datagrams: SentDatagrams;
+  /** The first datagram whose deadline has not passed. */
+  #due: number;
+  /** Replies to the datagrams before this one have been accepted as evidence. */
+  #accepted: number;
+  /** The first answered datagram from `#accepted` on, once it has been looked for. */
+  #upcoming = -1;
+  #highestReplied = -1;
+  #pending = 0;
+
+  constructor(figures: SenderColumns, row: number, options: SenderSessionOptions) {
+    const { timeout, capacity, stateful = false, reordering = 0, first = 0 } = options;
+    this.#figures = figures;
+    this.#row = row;
+    this.#timeout = timeout;
+    this.#datagrams = new SentDatagrams(capacity, first);
+    this.#due = first;
+    this.#accepted = first;
+    // Copies that the path makes of a datagram have numbers too.
+    const numbers = 2 * this.#datagrams.capacity;
+    this.#attribution = new Attribution(figures, row, { first, numbers, stateful, reordering, reach: timeout / 8 });
+  }
+
+  /** The full sequence of the next datagram; its lowest 32 bits go on the wire. */
+  get next(): number {
+    return this.#datagrams.next;
+  }
+
+  /** How many datagrams wait for a reply. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** How many more datagrams can be sent now without giving up one that still waits. */
+  get room(): number {
+    return this.#datagrams.capacity - (this.next - this.#due);
+  }
+
+  /** The kernel took `count` datagrams, from sequence `next` on. */
+  sent(count: number, at: number, onLost?: OnLost): void {
+    this.#pending += count;
+    this.#figures.pending[this.#row]! += count;
+    this.#figures.sent[this.#row]! += count;
+    for (let i = 0; i < count; i++) {
+      if (this.room === 0) this.#giveUpOldest(at, onLost);
+      this.#datagrams.add(at);
+    }
+  }
+
+  /**
+   * A reply arrived at `at`; replies are told in the order of their arrival.
+   * @param wire the sender's sequence in it
+   * @param number the reflector's own
+   */
+  reply(wire: number, number: number, at: number, onLost?: OnLost): ReplyVerdict {
+    const datagrams = this.#datagrams;
+    const sequence = unwrap(datagrams.next, wire);
+    if (!datagrams.remembers(sequence)) {
+      this.#figures.unmatched[this.#row]! += 1;
+      return "unmatched";
+    }
+    const slot = datagrams.slot(sequence);
+    // Judged by when it arrived, not by when it was read.
+    if (sequence >= this.#due && datagrams.at[slot]! + this.#timeout < at) this.expire(at, onLost);
+    const state = datagrams.state[slot]!;
+    if (state <= UNREACHABLE) return this.#answer(sequence, slot, number);
+    if (state === LOST) {
+      datagrams.state[slot] = LATE;
+      datagrams.number[slot] = number;
+      this.#figures.late[this.#row]! += 1;
+      return "late";
+    }
+    if (datagrams.number[slot] !== number) this.#attribution.copy(sequence, number);
+    this.#figures.duplicates[this.#row]! += 1;
+    return "duplicate";
+  }
+
+  /** An ICMP error says that the datagram did not get there: unless a reply comes, it will be lost forward. */
+  unreachable(wire: number): void {
+    const sequence = unwrap(this.next, wire);
+    if (!this.#datagrams.remembers(sequence)) return;
+    const slot = this.#datagrams.slot(sequence);
+    if (this.#datagrams.state[slot] === WAITING) this.#datagrams.state[slot] = UNREACHABLE;
+  }
+
+  /** Counts as lost what has had no reply by its deadline. All that arrived before `now` must have been told. */
+  expire(now: number, onLost?: OnLost): void {
+    const { at } = this.#datagrams;
+    while (this.#due < this.next && at[this.#datagrams.slot(this.#due)]! + this.#timeout < now)
+      this.#settle(now, onLost);
+  }
+
+  #answer(sequence: number, slot: number, number: number): ReplyVerdict {
+    const at = this.#datagrams.at[slot]!;
+    this.#datagrams.state[slot] = REPLIED;
+    this.#datagrams.number[slot] = number;
+    this.#pending--;
+    this.#figures.pending[this.#row]! -= 1;
+    this.#figures.replied[this.#row]! += 1;
+    if (sequence < this.#highestReplied) this.#figures.reordered[this.#row]! += 1;
+    else this.#highestReplied = sequence;
+    this.#attribution.reply(sequence, at, number, this.next - this.#datagrams.first);
+    if (sequence < this.#accepted) this.#attribution.accept(sequence, at, number);
+    else if (sequence < this.#upcoming) this.#upcoming = sequence;
+    return "replied";
+  }
+
+  #giveUpOldest(now: number, onLost: OnLost | undefined): void {
+    const waits = this.#datagrams.state[this.#datagrams.slot(this.#due)]! <= UNREACHABLE;
+    if (waits) this.#figures.overrun[this.#row]! += 1;
+    this.#settle(now, onLost);
+  }
+
+  /** The oldest datagram waits no longer. */
+  #settle(now: number, onLost: OnLost | undefined): void {
+    const sequence = this.#due++;
+    const slot = this.#datagrams.slot(sequence);
+    const at = this.#datagrams.at[slot]!;
+    const state = this.#datagrams.state[slot]!;
+    this.#acceptUntil(at + this.#timeout / 8);
+    if (state === REPLIED) {
+      this.#attribution.confirm();
+      return;
+    }
+    if (state === WAITING) this.#seekEvidence(sequence, at, now);
+    const direction = state === WAITING ? this.#attribution.decide(sequence, at, this.#pending) : "forward";
+    this.#datagrams.state[slot] = LOST;
+    this.#pending--;
+    this.#figures.pending[this.#row]! -= 1;
+    this.#figures[LOST_FIGURE[direction]][this.#row]! += 1;
+    onLost?.(sequence, direction);
+  }
+
+  /** Accepts the replies to all that was sent up to `at`. */
+  #acceptUntil(at: number): void {
+    const datagrams = this.#datagrams;
+    for (; this.#accepted < datagrams.next; this.#accepted++) {
+      const slot = datagrams.slot(this.#accepted);
+      const sentAt = datagrams.at[slot]!;
+      if (sentAt > at) return;
+      if (datagrams.state[slot] === REPLIED) {
+        this.#attribution.accept(this.#accepted, sentAt, datagrams.number[slot]!);
+      }
+    }
+  }
+
+  /** Where datagrams are few, what was sent later than usual has to do, if it is old enough for nothing to be on its way. */
+  #seekEvidence(sequence: number, at: number, now: number): void {
+    while (this.#highestReplied >= this.#accepted && this.#attribution.wantsEvidence(sequence, at)) {
+      if (this.#upcoming < this.#accepted) this.#upcoming = this.#datagrams.findReplied(this.#accepted);
+      const upcomingAt = this.#datagrams.at[this.#datagrams.slot(this.#upcoming)]!;
+      if (upcomingAt > now - this.#timeout / 4) return;
+      this.#acceptUntil(upcomingAt);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** What became of a datagram, so far. */
+export const WAITING = 0;
+export const UNREACHABLE = 1;
+export const REPLIED = 2;
+export const LOST = 3;
+export const LATE = 4;
+
+/** The last `capacity` datagrams sent, by sequence: a ring in which the next one takes the place of the oldest. */
+export class SentDatagrams {
+  /** A power of two. */
+  readonly capacity: number;
+  readonly state: Uint8Array;
+  /** When each was sent; never decreases. */
+  readonly at: Float64Array;
+  /** The reflector's number in the first reply. */
+  readonly number: Uint32Array;
+  readonly first: number;
+  /** The sequence of the datagram to be sent next. */
+  next: number;
+
+  /** @param capacity is rounded up to a power of two. @param first the sequence of the first datagram. */
+  constructor(capacity: number, first: number) {
+    this.capacity = 2 ** Math.ceil(Math.log2(capacity));
+    this.state = new Uint8Array(this.capacity);
+    this.at = new Float64Array(this.capacity);
+    this.number = new Uint32Array(this.capacity);
+    this.first = first;
+    this.next = first;
+  }
+
+  add(at: number): void {
+    const last = this.next > this.first ? this.at[this.slot(this.next - 1)]! : at;
+    const slot = this.slot(this.next++);
+    this.state[slot] = WAITING;
+    this.at[slot] = Math.max(at, last);
+  }
+
+  remembers(sequence: number): boolean {
+    return sequence < this.next && sequence >= this.first && sequence >= this.next - this.capacity;
+  }
+
+  /** The place of a remembered datagram in the arrays. */
+  slot(sequence: number): number {
+    return sequence & (this.capacity - 1);
+  }
+
+  /** The first answered datagram from `sequence` on; there must be one. */
+  findReplied(sequence: number): number {
+    const start = this.slot(sequence);
+    let found = this.state.indexOf(REPLIED, start);
+    if (found < 0) found = this.state.indexOf(REPLIED);
+    return sequence + this.slot(found - start);
+  }
+}
