@@ -16,18 +16,16 @@ const LARGEST_MULTIPLIER = 255;
 export type TimestampFormat = "ntp" | "ptp";
 
 /**
- * The sixteen bits for an error in seconds, never less than the error; `Infinity` and what is too large become the
- * largest there is. The Multiplier is never 0, which RFC 4656 forbids.
+ * The sixteen bits for an error in seconds, never less than the error; `Infinity`, `NaN` and what is too large become
+ * the largest there is. The Multiplier is never 0, which RFC 4656 forbids.
  */
 export function encodeErrorEstimate(synchronised: boolean, seconds: number, format: TimestampFormat = "ntp"): number {
   const flags = (synchronised ? SYNCHRONISED : 0) | (format === "ptp" ? PTP : 0);
-  let multiplier = Math.max(1, Math.ceil(seconds * 2 ** 32));
+  const units = Number.isNaN(seconds) ? Infinity : seconds * 2 ** 32;
   let scale = 0;
-  while (multiplier > LARGEST_MULTIPLIER && scale < LARGEST_SCALE) {
-    scale += 1;
-    multiplier = Math.ceil((seconds * 2 ** 32) / 2 ** scale);
-  }
-  return flags | (scale << 8) | Math.min(multiplier, LARGEST_MULTIPLIER);
+  while (scale < LARGEST_SCALE && units / 2 ** scale > LARGEST_MULTIPLIER) scale += 1;
+  const multiplier = Math.min(Math.max(1, Math.ceil(units / 2 ** scale)), LARGEST_MULTIPLIER);
+  return flags | (scale << 8) | multiplier;
 }
 
 /** The error in seconds; `Infinity` for a Multiplier of 0, which says nothing. */

@@ -39,10 +39,12 @@ export interface Hello {
   wantsReply: boolean;
 }
 
-/** How many octets a hello TLV of these takes, with its header. */
+/**
+ * How many octets a hello TLV of these takes, with its header.
+ * @throws {RangeError} for a name of more than 255 octets.
+ */
 export function helloSize(hello: Hello): number {
-  const names = Buffer.byteLength(hello.source) + Buffer.byteLength(hello.target);
-  return TLV_HEADER + FIXED + names + messageLength(hello.message);
+  return TLV_HEADER + FIXED + nameLength(hello.source) + nameLength(hello.target) + messageLength(hello.message);
 }
 
 /**
@@ -51,11 +53,12 @@ export function helloSize(hello: Hello): number {
  */
 export function writeHello(octets: Octets, at: number, hello: Hello): number {
   const { bytes, view } = octets;
+  const source = nameLength(hello.source);
+  const target = nameLength(hello.target);
+  const message = messageLength(hello.message);
   const start = at + TLV_HEADER + FIXED;
-  if (at + helloSize(hello) > bytes.length) throw new RangeError("there is no room for a hello");
-  const source = writeName(bytes, start, hello.source);
-  const target = writeName(bytes, start + source, hello.target);
-  const message = bytes.write(hello.message, start + source + target, LONGEST_MESSAGE);
+  const end = start + source + target + message;
+  if (end > bytes.length) throw new RangeError("there is no room for a hello");
   const value = writeTlvHeader(octets, at, HELLO, FIXED + source + target + message);
   view.setUint16(value, MAGIC);
   view.setUint8(value + 2, VERSION);
@@ -63,7 +66,10 @@ export function writeHello(octets: Octets, at: number, hello: Hello): number {
   view.setUint8(value + 4, source);
   view.setUint8(value + 5, target);
   view.setUint16(value + 6, message);
-  return start + source + target + message;
+  bytes.write(hello.source, start, source);
+  bytes.write(hello.target, start + source, target);
+  bytes.write(hello.message, start + source + target, message);
+  return end;
 }
 
 /** Reads the Value at `value`, which has been judged to be a hello. What is not UTF-8 is read as U+FFFD. */
@@ -93,15 +99,15 @@ export function judgeHello({ view }: Octets, value: number, length: number): "kn
   return stated === length ? "known" : "malformed";
 }
 
+function nameLength(name: string): number {
+  const length = Buffer.byteLength(name);
+  if (length > LONGEST_NAME) throw new RangeError(`a name has ${length} octets, and ${LONGEST_NAME} at most`);
+  return length;
+}
+
 const longest = Buffer.alloc(LONGEST_MESSAGE);
 
 function messageLength(message: string): number {
   const length = Buffer.byteLength(message);
   return length <= LONGEST_MESSAGE ? length : longest.write(message);
-}
-
-function writeName(bytes: Buffer, at: number, name: string): number {
-  const length = bytes.write(name, at);
-  if (length > LONGEST_NAME) throw new RangeError(`a name has ${length} octets, and ${LONGEST_NAME} at most`);
-  return length;
 }

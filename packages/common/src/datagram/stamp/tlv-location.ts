@@ -80,13 +80,13 @@ function answer(octets: Octets, at: number, next: number, location: Location | u
   return 0;
 }
 
-/** Reads a reply's ports, and its addresses as far as it has them. */
-export function readLocation(octets: Octets, value: number, length: number): Partial<Location> {
+/** Reads the ports of the Value at `value`, and its addresses as far as it has them. */
+export function readLocation(octets: Octets, value: number): Partial<Location> {
   const location: Partial<Location> = {
     destinationPort: octets.view.getUint16(value),
     sourcePort: octets.view.getUint16(value + 2),
   };
-  const end = value + length;
+  const end = value + octets.view.getUint16(value - 2);
   for (let at = value + PORTS; at + TLV_HEADER + ADDRESS_LENGTH <= end; ) {
     const type = octets.view.getUint8(at) === 0 ? octets.view.getUint8(at + 1) : 0;
     const from = at + TLV_HEADER;

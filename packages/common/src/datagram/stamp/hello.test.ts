@@ -1,0 +1,83 @@
+import { Buffer } from "node:buffer";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { octetsOf } from "../octets.ts";
+import { type Hello, helloSize, judgeHello, readHello, writeHello } from "./hello.ts";
+
+const HELLO: Hello = { source: "alpha", target: "[2001:db8::7]", message: "Grüße 7", wantsReply: true };
+const GOLDEN = [
+  ["80f90023", "36620100", "050d0009"],
+  [Buffer.from("alpha"), Buffer.from("[2001:db8::7]"), Buffer.from("Grüße 7")].map((text) => text.toString("hex")),
+]
+  .flat()
+  .join("");
+
+describe(writeHello, () => {
+  it.each([
+    ["one that wants a reply", HELLO, GOLDEN],
+    ["one that wants none", { ...HELLO, wantsReply: false }, GOLDEN.replace("36620100", "36620180")],
+    ["an empty one", { source: "", target: "", message: "", wantsReply: true }, "80f900083662010000000000"],
+  ])("writes %s to the octet", (_, hello, hex) => {
+    const octets = octetsOf(Buffer.alloc(100, 0xee));
+    const end = writeHello(octets, 5, hello);
+    expect(octets.bytes.toString("hex")).toBe("ee".repeat(5) + hex + "ee".repeat(100 - end));
+    expect(helloSize(hello)).toBe(end - 5);
+  });
+
+  it("cuts a long message between two characters", () => {
+    const octets = octetsOf(new Uint8Array(2000));
+    const hello = { ...HELLO, message: `x${"ü".repeat(600)}` };
+    expect(writeHello(octets, 0, hello)).toBe(helloSize(hello));
+    expect(readHello(octets, 4).message).toBe(`x${"ü".repeat(511)}`);
+  });
+
+  it("refuses a long name", () => {
+    const octets = octetsOf(new Uint8Array(2000));
+    const name = (length: number) => ({ ...HELLO, source: "x".repeat(length) });
+    expect(writeHello(octets, 0, name(255))).toBe(helloSize(name(255)));
+    expect(() => writeHello(octets, 0, name(256))).toThrow("a name has 256 octets, and 255 at most");
+  });
+
+  it("refuses a buffer that is too small", () => {
+    const octets = octetsOf(new Uint8Array(helloSize(HELLO)));
+    expect(writeHello(octets, 0, HELLO)).toBe(octets.bytes.length);
+    expect(() => writeHello(octets, 1, HELLO)).toThrow("there is no room for a hello");
+  });
+});
+
+describe(readHello, () => {
+  it("reads what was written", () => {
+    const name = fc.string({ unit: "grapheme", maxLength: 20 });
+    const hellos = fc.record({ source: name, target: name, message: name, wantsReply: fc.boolean() });
+    fc.assert(
+      fc.property(hellos, fc.nat(20), (hello, at) => {
+        const octets = octetsOf(new Uint8Array(4000));
+        const end = writeHello(octets, at, hello);
+        expect(judgeHello(octets, at + 4, end - at - 4)).toBe("known");
+        expect(readHello(octets, at + 4)).toEqual(hello);
+      }),
+    );
+  });
+
+  it("reads what is not UTF-8 as replacement characters", () => {
+    const octets = octetsOf(Buffer.from("3662010001010001ff41c3", "hex"));
+    expect(readHello(octets, 0)).toEqual({ source: "\ufffd", target: "A", message: "\ufffd", wantsReply: true });
+  });
+});
+
+describe(judgeHello, () => {
+  it.each([
+    ["what flags of the future are in", "3662017f00000000", "known"],
+    ["another version", "3662020000000000", "unknown"],
+    ["another's experiment", "3762010000000000", "unknown"],
+    ["another's short experiment", "3662", "unknown"],
+    ["nothing", "", "unknown"],
+    ["one without lengths", "36620100", "malformed"],
+    ["a source that is longer than all", "3662010001000000", "malformed"],
+    ["octets that belong to nothing", "366201000000000000", "malformed"],
+    ["a message that is too long", `3662010000000401${"61".repeat(1025)}`, "malformed"],
+    ["the longest message", `3662010000000400${"61".repeat(1024)}`, "known"],
+  ])("judges %s", (_, hex, judgement) => {
+    expect(judgeHello(octetsOf(Buffer.from(hex, "hex")), 0, hex.length / 2)).toBe(judgement);
+  });
+});
