@@ -47,9 +47,7 @@ export const recvmmsg = (fd: number, msgvec: number, vlen: number, flags: number
   syscall(SYS.recvmmsg, fd, msgvec, vlen, flags, timeout);
 
 // Variadic in C. On these platforms' ABIs an integer argument goes the same way either way.
-export const fcntl: (fd: number, command: number, value: number) => number = libc.func(
-  "int fcntl(int, int, int64_t)",
-);
+export const fcntl: (fd: number, command: number, value: number) => number = libc.func("int fcntl(int, int, int64_t)");
 
 /** A function that koffi can also run in libuv's thread pool; the callback's first argument is koffi's own failure. */
 export interface Offloadable<Args extends unknown[]> {
