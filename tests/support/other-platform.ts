@@ -11,6 +11,7 @@ const PARTS = ["package.json", "package-lock.json", "tsconfig.base.json", "vites
 
 /** A copy of this repository with the dependencies of another platform, in a folder that goes when disposed of. */
 export interface Installation extends Disposable {
+  readonly folder: string;
   /** Runs unit tests there. */
   runUnitTests(node: string, paths: readonly string[]): Outcome;
 }
@@ -34,7 +35,7 @@ export function installFor(libc: "glibc" | "musl", cpu: "x64" | "arm64"): Instal
     remove();
     throw error;
   }
-  return { runUnitTests: (node, paths) => runUnitTests(folder, node, paths), [Symbol.dispose]: remove };
+  return { folder, runUnitTests: (node, paths) => runUnitTests(folder, node, paths), [Symbol.dispose]: remove };
 }
 
 function isSource(path: string): boolean {
@@ -52,8 +53,7 @@ interface Report {
 
 function runUnitTests(folder: string, node: string, paths: readonly string[]): Outcome {
   const output = join(folder, "report.json");
-  // Threads, because a process of its own would be started by a path that only this machine's kernel understands.
-  const options = ["run", "--project=unit", "--pool=threads", "--reporter=json", `--outputFile=${output}`];
+  const options = ["run", "--project=unit", "--reporter=json", `--outputFile=${output}`];
   const { stderr } = spawnSync(node, [join(folder, "node_modules/vitest/vitest.mjs"), ...options, ...paths], {
     cwd: folder,
     encoding: "utf8",

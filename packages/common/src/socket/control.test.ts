@@ -124,7 +124,7 @@ describe("control messages", () => {
           [0, 4],
           [10, 2],
           [0, 6],
-          [1, 8, true],
+          [0x20010db8, 8, true],
           [2, 8, true],
           [0, 4],
         ),
@@ -137,7 +137,7 @@ describe("control messages", () => {
         code: 0,
         info: 1280,
         data: 0,
-        offender: ["::1:0:0:0:2", 0, 0, 0],
+        offender: ["0:0:2001:db8::2", 0, 0, 0],
       },
     ],
     [

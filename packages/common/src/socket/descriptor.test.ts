@@ -63,7 +63,9 @@ describe("a descriptor that is open already", () => {
     const theirs = createSocket("udp6");
     theirs.bind(0, "::1");
     await once(theirs, "listening");
-    const fileno = (theirs as unknown as { _handle: { fd: number } })._handle.fd;
+    const [state] = Object.getOwnPropertySymbols(theirs).filter(({ description }) => description === "state symbol");
+    const fileno = (theirs as unknown as Record<symbol, { handle: { fd: number } }>)[state as symbol]?.handle
+      .fd as number;
     const ours = new Socket({ fileno });
     const wait = ours.readable();
     const arrived = once(theirs, "message");
