@@ -17,6 +17,9 @@ export function lacks(...requirements: readonly Requirement[]): boolean {
   return true;
 }
 
+/** The one that Debian's Python packages are for; `python3` can be another. */
+export const DEBIAN_PYTHON = "/usr/bin/python3";
+
 export type Requirement = keyof typeof needs;
 
 /** Continuous integration: `CI` is set to anything but nothing, `0` or `false`. */
@@ -48,6 +51,14 @@ const needs = {
   python3: {
     what: "python3",
     check: () => succeeds("python3", "--version"),
+  },
+  scapy: {
+    what: "scapy with its STAMP layers, for Debian's own Python (Debian: python3-scapy)",
+    check: () => succeeds(DEBIAN_PYTHON, "-c", "import scapy.contrib.stamp"),
+  },
+  tshark: {
+    what: "tshark (Debian: tshark)",
+    check: () => succeeds("tshark", "--version"),
   },
   cc: {
     what: "a C compiler called cc, with the headers of the C library and of the kernel",
