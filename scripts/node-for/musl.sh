@@ -31,7 +31,7 @@ main() {
 install_tools() {
   apt-get -qq update
   DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends \
-    "gcc-$gcc_version-source" "g++-$gcc_version" make musl-tools patchelf xz-utils > /dev/null
+    "gcc-$gcc_version-source" "g++-$gcc_version" make musl-tools openssl patchelf xz-utils > /dev/null
 }
 
 make_libstdcxx() {
