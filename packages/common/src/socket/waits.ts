@@ -44,6 +44,7 @@ export class Waits {
   readonly #writers: Waiter[] = [];
   #watcher: Watcher | undefined;
   #ended = false;
+  #turn: NodeJS.Immediate | undefined;
 
   /** @param takeError takes the pending error, which keeps the descriptor ready. */
   constructor(fd: number, errors: ErrorQueue, takeError: () => SocketError | undefined) {
@@ -164,7 +165,7 @@ export class Waits {
       if (readable && !served) this.#watcher?.readable();
       if (ended) this.#end();
     } finally {
-      this.#update();
+      this.#updateThisTurn();
     }
   }
 
@@ -206,6 +207,20 @@ export class Waits {
     this.#ended = true;
     for (const waiter of this.#readers.splice(0)) waiter.reject(endError(waiter.syscall));
   }
+
+  /**
+   * Whoever was served mostly waits again within this turn of the loop: the watch goes on until its end, since stopping
+   * and starting it again costs more than receiving a datagram.
+   */
+  #updateThisTurn(): void {
+    if (this.#readers.length > 0 || this.#writers.length > 0 || this.#watcher !== undefined) this.#update();
+    else this.#turn ??= setImmediate(this.#endTurn);
+  }
+
+  readonly #endTurn = (): void => {
+    this.#turn = undefined;
+    this.#update();
+  };
 
   #update(): void {
     const reading = !this.#ended && (this.#readers.length > 0 || this.#watcher !== undefined);
