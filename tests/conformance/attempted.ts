@@ -1,12 +1,20 @@
-import { AddressInfoError, SocketError } from "@sixbeat/common/socket";
+import { errorName } from "./outcome.ts";
 
 /** What a call comes to as one of several values of an outcome: its result, or the name of its error. */
 export function attempted<T>(call: () => T): T | string {
   try {
     return call();
   } catch (error) {
-    if (error instanceof SocketError || error instanceof AddressInfoError) return error.code;
-    if (error instanceof TypeError || error instanceof RangeError) return error.name;
-    throw error;
+    return errorName(error);
+  }
+}
+
+/** Whether a call goes well. */
+export function accepts(call: () => unknown): boolean {
+  try {
+    call();
+    return true;
+  } catch {
+    return false;
   }
 }

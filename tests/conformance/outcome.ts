@@ -51,7 +51,8 @@ function showValue(value: unknown): string {
   return /^[ -~]*$/.test(text) ? `b${JSON.stringify(text)}` : `0x${octets.toString("hex")}`;
 }
 
-function errorName(error: unknown): string {
+/** The name that the table shows for an error. @throws {unknown} the error itself when it is none of ours. */
+export function errorName(error: unknown): string {
   if (error instanceof SocketTimeout) return error.name;
   if (error instanceof SocketError || error instanceof AddressInfoError) return error.code;
   if (error instanceof TypeError || error instanceof RangeError || error instanceof DOMException) return error.name;

@@ -84,6 +84,10 @@ const needs = {
     what: "tcpdump, and root to capture with it",
     check: () => process.getuid?.() === 0 && succeeds("tcpdump", "--version"),
   },
+  ss: {
+    what: "ss (Debian: iproute2)",
+    check: () => succeeds("ss", "-V"),
+  },
   nft: {
     what: "nft (Debian: nftables), and root to set rules with it",
     check: () => process.getuid?.() === 0 && succeeds("nft", "--version"),

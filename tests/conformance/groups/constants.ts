@@ -70,7 +70,7 @@ function values(asserts: string, names: readonly string[], pythonNames = names):
   const python = `[globals()[name] for name in ${JSON.stringify(pythonNames)}]`;
   const c = { asserts, c: `list(); ${inC}`, here: () => ours(names), shown: shown(names) };
   if (same) return [{ ...c, python }];
-  if (pythonNames.length === 0) return [{ ...c, note: "Python does not have them." }];
+  if (pythonNames.length === 0) return [{ ...c, note: "Python 3.13 does not have them." }];
   return [
     c,
     { asserts: `${asserts}: those that Python has`, python, here: () => ours(pythonNames), shown: shown(pythonNames) },

@@ -1,4 +1,5 @@
 import { AF_INET, AF_INET6, inet_ntop, inet_pton } from "@sixbeat/common/socket";
+import { accepts } from "../attempted.ts";
 import { type Behaviour, type Group, throws } from "../behaviour.ts";
 
 const V4 = ["0.0.0.0", "1.1.1.1", "255.0.255.0", "170.170.170.170", "1.2.3.4", "255.255.255.255", "10.0.0.0"];
@@ -71,15 +72,6 @@ for (int i = 0; i < count; i++) boolean(inet_pton(${name}, all[i], a) == 1);`,
     here: () => texts.map((text) => accepts(() => inet_pton(family, text))),
     shown: `${texts.length} times no`,
   };
-}
-
-function accepts(call: () => unknown): boolean {
-  try {
-    call();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** inet_ntop with a number of octets that is not the family's. */

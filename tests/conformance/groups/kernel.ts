@@ -88,13 +88,17 @@ const names: readonly Behaviour[] = [
     },
     { shown: "[::1] and the peer's port" },
   ),
-  beside("/proc/net/udp6 has no row after connect(null), which gives up a port that the kernel chose", () => {
-    using socket = bound6();
-    const [, port] = socket.getsockname();
-    socket.connect(["::1", 9, 0, 0]);
-    socket.connect(null);
-    return [socket.getsockname()[1] !== 0, row("udp6", port) !== undefined];
-  }),
+  beside(
+    "/proc/net/udp6 has no row after connect(null), which gives up a port that the kernel chose",
+    () => {
+      using socket = bound6();
+      const [, port] = socket.getsockname();
+      socket.connect(["::1", 9, 0, 0]);
+      socket.connect(null);
+      return [socket.getsockname()[1] !== 0, row("udp6", port) !== undefined];
+    },
+    { is: false },
+  ),
   beside("/proc/net/udp6 has no row after close", () => {
     const socket = bound6();
     const [, port] = socket.getsockname();
@@ -132,7 +136,7 @@ const names: readonly Behaviour[] = [
       const [, port] = socket.getsockname();
       return [true, ss(port).includes(`[::1]%lo:${port}`)];
     },
-    { needs: ["root"] },
+    { needs: ["root", "ss"] },
   ),
 ];
 
@@ -220,5 +224,5 @@ const groups: readonly Behaviour[] = [
 export const kernelTruth: Group = {
   title: "What /proc/net and ss say",
   source: "proc(5), ss(8). Of one socket at one time.",
-  behaviours: [...names, ...queues, ...groups],
+  behaviours: [...names, ...queues, ...groups].map((each) => ({ needs: ["ss"], ...each })),
 };
