@@ -11,3 +11,19 @@ export function octetsOf(memory: Uint8Array): Octets {
   const { buffer, byteOffset, byteLength } = memory;
   return { bytes: Buffer.from(buffer, byteOffset, byteLength), view: new DataView(buffer, byteOffset, byteLength) };
 }
+
+/** Makes octets zero, a multiple of four of them: for few of them much faster than `fill`. */
+export function zeroWords(octets: Octets, from: number, to: number): void {
+  for (let at = from; at < to; at += 4) octets.view.setUint32(at, 0);
+}
+
+const FEW = 512;
+
+/** Copies octets from one buffer to another, few of them without the object that `copy` makes each time. */
+export function copyOctets(from: Octets, start: number, to: Octets, at: number, length: number): void {
+  if (length > FEW) {
+    from.bytes.copy(to.bytes, at, start, start + length);
+    return;
+  }
+  for (let i = 0; i < length; i += 1) to.bytes[at + i] = from.bytes[start + i]!;
+}

@@ -79,6 +79,17 @@ describe(writeReply, () => {
     expect(octets.bytes.toString("hex")).toBe(`${REPLIES.unauthenticated.replace("beef", "0000")}eeeeeeeeeeee`);
   });
 
+  it.each([512, 513, 1400])("copies %i octets of padding elsewhere as they are", (padding) => {
+    const length = (padding - 4).toString(16).padStart(4, "0");
+    const request = `${REQUESTS.unauthenticated}8001${length}${"5a".repeat(padding - 4)}`;
+    const from = octetsOf(Buffer.from(request, "hex"));
+    const to = octetsOf(Buffer.alloc(44 + padding + 2, 0xdd));
+    const tlvs = createTlvIndex();
+    indexRequestTlvs(from, 0, 44 + padding, "unauthenticated", undefined, tlvs);
+    writeReply(to, 1, from, 0, 44 + padding, "unauthenticated", tlvs, reflection());
+    expect(to.bytes.toString("hex")).toBe(`dd${REPLIES.unauthenticated}00${request.slice(90)}dd`);
+  });
+
   it("signs with the key of the request", () => {
     const both = new AuthenticationKeys([Buffer.alloc(16, 1), Buffer.alloc(16, 0xab)]);
     const octets = octetsOf(Buffer.from(REQUESTS.authenticated + TLVS, "hex"));

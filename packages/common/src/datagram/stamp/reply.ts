@@ -1,4 +1,4 @@
-import type { Octets } from "../octets.ts";
+import { copyOctets, type Octets, zeroWords } from "../octets.ts";
 import type { AuthenticationKeys } from "./authentication.ts";
 import { layoutOf, type Mode } from "./layout.ts";
 import { createReflectedFacts, type ReflectedFacts, reflectTlvs } from "./reflect-tlvs.ts";
@@ -54,9 +54,9 @@ export function writeReply(
   const errorEstimate = from.view.getUint16(fromOffset + layout.errorEstimate);
   const ssid = length < layout.size ? 0 : from.view.getUint16(fromOffset + layout.ssid);
   if (to !== from || toOffset !== fromOffset) {
-    from.bytes.copy(to.bytes, toOffset + layout.size, fromOffset + layout.size, fromOffset + length);
+    copyOctets(from, fromOffset + layout.size, to, toOffset + layout.size, length - layout.size);
   }
-  to.bytes.fill(0, toOffset, toOffset + layout.size);
+  zeroWords(to, toOffset, toOffset + layout.size);
   to.view.setUint32(toOffset, reflection.sequence);
   writeTimestamp(to, toOffset + layout.timestamp, reflection.errorEstimate, reflection.sent);
   to.view.setUint16(toOffset + layout.errorEstimate, reflection.errorEstimate);

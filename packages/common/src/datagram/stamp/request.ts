@@ -1,4 +1,4 @@
-import type { Octets } from "../octets.ts";
+import { type Octets, zeroWords } from "../octets.ts";
 import type { AuthenticationKeys } from "./authentication.ts";
 import { layoutOf, type Mode } from "./layout.ts";
 import { type Instant, readTimestamp, writeTimestamp } from "./timestamp.ts";
@@ -23,7 +23,7 @@ export function createRequest(): Request {
 /** Writes a base request, its HMAC still to be signed. Returns its length. */
 export function writeRequest(octets: Octets, offset: number, mode: Mode, request: Request): number {
   const layout = layoutOf(mode);
-  octets.bytes.fill(0, offset, offset + layout.size);
+  zeroWords(octets, offset, offset + layout.size);
   octets.view.setUint32(offset, request.sequence);
   writeTimestamp(octets, offset + layout.timestamp, request.errorEstimate, request.sent);
   octets.view.setUint16(offset + layout.errorEstimate, request.errorEstimate);
