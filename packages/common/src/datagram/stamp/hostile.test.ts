@@ -125,12 +125,14 @@ describe("what is beside a datagram", () => {
           for (const [at, octet] of changes) octets.bytes[offset + (at % length)] = octet;
           const left = Math.max(0, length - cut);
           octets.bytes.fill(beside, offset + left);
-          const taken = handle(octets, offset, left, withKeys);
+          // The one has octets behind it, the other has none to read.
+          const placed = beside === 0 ? octets : octetsOf(octets.bytes.subarray(0, offset + left));
+          const taken = handle(placed, offset, left, withKeys);
           return {
             taken,
             reply: structuredClone(reply),
             tlvs: { ...tlvs },
-            became: octets.bytes.toString("hex", offset, offset + left),
+            became: placed.bytes.toString("hex", offset, offset + left),
           };
         });
         expect(outcomes[0]).toEqual(outcomes[1]);
@@ -162,10 +164,10 @@ describe("a reply", () => {
         expect(recognise(octets, 3, base + more.length)).toBe(mode);
         indexRequestTlvs(octets, 3, base + more.length, mode, undefined, tlvs);
         const length = writeReply(octets, 3, octets, 3, base + more.length, mode, tlvs, added);
-        for (let cut = length; cut >= 0; cut -= 1) {
-          expect(recognise(octets, 3, cut)).toBe("text");
-          expect(isShortRequest(octets, 3, cut, NOW) && cut > 15).toBe(false);
-        }
+        expect(recognise(octets, 3, length)).toBe("text");
+        // The shortest of TWAMP-Light's.
+        expect(recognise(octets, 3, 38)).toBe("text");
+        expect(isShortRequest(octets, 3, 38, NOW)).toBe(false);
       }),
       { numRuns: 300 },
     );

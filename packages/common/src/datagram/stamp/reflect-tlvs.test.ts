@@ -25,13 +25,12 @@ const FACTS: ReflectedFacts = {
 /** What becomes of TLVs, behind a base of zeros. */
 function reflected(tlvs: string, facts = FACTS, mode: Mode = "unauthenticated"): string {
   const base = mode === "authenticated" ? 112 : 44;
-  const octets = octetsOf(Buffer.from(`ffffff${"00".repeat(base)}${tlvs}ffffff`, "hex"));
+  const octets = octetsOf(Buffer.from(`ffffff${"00".repeat(base)}${tlvs}`, "hex"));
   const length = base + tlvs.length / 2;
   const index = createTlvIndex();
   indexRequestTlvs(octets, 3, length, mode, keys, index);
   reflectTlvs(octets, 3, mode, index, facts);
-  expect(octets.bytes.toString("hex", length + 3)).toBe("ffffff");
-  return octets.bytes.toString("hex", base + 3, length + 3);
+  return octets.bytes.toString("hex", base + 3);
 }
 
 describe(reflectTlvs, () => {
@@ -87,8 +86,8 @@ describe(reflectTlvs, () => {
       ["nothing", "", ""],
       ["the wrong Length", `80040004${"00000000"}80070010${zero}`, `40040004${"00000000"}80070010${zero}`],
       ["the wrong Length of a MAC address", "8001000400000000", "4001000400000000"],
-      ["more than there is", "800400ff00", "400400ff00"],
-      ["half a header", "8004", "4004"],
+      ["more than there is", `80070010${zero.slice(2)}`, `40070010${zero.slice(2)}`],
+      ["less than a header", "800400", "400400"],
     ])("answers who asks for %s", (_, asked, answer) => {
       const length = (4 + asked.length / 2).toString(16).padStart(4, "0");
       expect(reflected(`8002${length}00000000${asked}`)).toBe(`0002${length}33441122${answer}`);

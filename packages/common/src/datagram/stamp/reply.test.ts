@@ -58,6 +58,15 @@ describe(writeReply, () => {
       expect(octets.bytes.toString("hex")).toBe(`eeeeee${reply}eeeeee`);
     });
 
+    it("writes it beside its request in the same buffer", () => {
+      const octets = octetsOf(Buffer.concat([Buffer.from(request, "hex"), Buffer.alloc(length, 0xdd)]));
+      const tlvs = createTlvIndex();
+      indexRequestTlvs(octets, 0, length, mode, keys, tlvs);
+      writeReply(octets, length, octets, 0, length, mode, tlvs, answered);
+      signReply(octets, length, mode, tlvs, keys, 0);
+      expect(octets.bytes.toString("hex")).toBe(request + reply);
+    });
+
     it("writes it elsewhere, and leaves the request alone", () => {
       const from = octetsOf(Buffer.from(`eeeeee${request}eeeeee`, "hex"));
       const to = octetsOf(Buffer.alloc(length + 9, 0xdd));

@@ -26,7 +26,7 @@ function indexed(tlvs: string, { mode = "unauthenticated", reply = false, ...oth
   const [before = "", after] = tlvs.split(HMAC);
   const signed = after === undefined ? "" : `80080010${"00".repeat(16)}${after}`;
   const datagram = Buffer.from("00".repeat(base) + before + signed, "hex");
-  const octets = octetsOf(Buffer.concat([Buffer.alloc(3, 0xff), datagram, Buffer.alloc(3, 0xff)]));
+  const octets = octetsOf(Buffer.concat([Buffer.alloc(3, 0xff), datagram]));
   if (after !== undefined) keys.signTlvs(octets, 3, base, base + before.length / 2, 1);
   const index = createTlvIndex();
   const of = reply ? indexReplyTlvs : indexRequestTlvs;
@@ -118,6 +118,7 @@ describe(indexRequestTlvs, () => {
     [CLASS, "failed"],
     [UNKNOWN, "failed"],
     [PADDING + PADDING, "failed"],
+    [CLASS + PADDING, "failed"],
     [`${CLASS}80`, "failed"],
   ])("asks for an HMAC TLV in authenticated mode: %s is %s", (tlvs, integrity) => {
     expect(indexed(tlvs, { mode: "authenticated" }).integrity).toBe(integrity);
