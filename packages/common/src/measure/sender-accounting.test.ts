@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SENDER_FIGURES, type SenderColumns, type SenderFigure } from "./sender-figures.ts";
-import { SenderSession } from "./sender-session.ts";
+import { SenderSession, type SenderSessionOptions } from "./sender-session.ts";
 import { wrap } from "./sequence.ts";
 
 const TIMEOUT = 1000;
@@ -90,14 +90,14 @@ function run(network: Network): Truth {
 }
 
 /** Lets a session see what happened, in order, checking its books at every step; then lets every deadline pass. */
-function account(network: Network, truth: Truth, options: { stateful?: boolean; capacity?: number }) {
+function account(network: Network, truth: Truth, options: Partial<SenderSessionOptions>) {
   const figures = columns();
   const session = new SenderSession(figures, 0, {
     timeout: TIMEOUT,
-    capacity: options.capacity ?? 2048,
-    stateful: options.stateful ?? false,
+    capacity: 2048,
     reordering: network.jitterForward,
     first: network.first,
+    ...options,
   });
   const random = generator(network.seed + 1);
   const before = read(figures);
@@ -214,6 +214,88 @@ describe("the sender's accounting", () => {
         }).toEqual({ forward: expected.forward, reverse: expected.reverse, untold: 0, restarts: 0 });
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("is wrong about the direction of no more than the lost replies of copied datagrams", () => {
+    fc.assert(
+      fc.property(network, (scenario) => {
+        const truth = run(scenario);
+        const expected = model(truth);
+        const figures = account(scenario, truth, { stateful: true });
+        const forward = figures.lostForward + figures.laterForward;
+        const reverse = figures.lostReverse + figures.laterReverse;
+        // A reply lost besides another one looks like a loss on the way back.
+        expect(forward).toBeLessThanOrEqual(expected.forward);
+        expect(reverse).toBeLessThanOrEqual(expected.reverse + truth.ambiguous);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("learns by how much a path reorders, and is wrong about few directions until it has", () => {
+    fc.assert(
+      fc.property(network, (given) => {
+        const scenario = { ...given, copyForward: 0 };
+        const truth = run(scenario);
+        const expected = model(truth);
+        const figures = account(scenario, truth, { stateful: true, reordering: 0 });
+        expect(Math.abs(figures.lostForward + figures.laterForward - expected.forward)).toBeLessThanOrEqual(4);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("makes no loss of a reflector's restarts", () => {
+    const restarts = fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(network, restarts, (given, restarts) => {
+        const scenario = { ...given, lossForward: 0, lossReverse: 0, copyForward: 0, outages: 0, restarts };
+        const figures = account(scenario, run(scenario), { stateful: true });
+        expect(figures.replied).toBe(figures.sent);
+        if (restarts.length === 0) expect(figures.reflectorRestarts).toBe(0);
+      }),
+    );
+  });
+
+  it("takes a reflector that was counting before the session began, from its first reply on", () => {
+    fc.assert(
+      fc.property(network, fc.constantFrom(1000, 2 ** 32 - 20), (given, firstNumber) => {
+        const scenario = { ...given, copyForward: 0, jitterForward: 0, jitterReverse: 0, copyReverse: 0, firstNumber };
+        const truth = run(scenario);
+        const expected = model(truth);
+        const figures = account(scenario, truth, { stateful: true });
+        const untold = figures.lostUnknown - figures.laterForward - figures.laterReverse;
+        expect(untold).toBe(truth.replies[0]!.sequence);
+        expect(figures.lostForward + figures.laterForward).toBeLessThanOrEqual(expected.forward);
+        expect(figures.lostReverse + figures.laterReverse).toBeLessThanOrEqual(expected.reverse);
+        expect(figures.reflectorRestarts).toBe(0);
+      }),
+    );
+  });
+
+  it("calls every loss unknown where the reflector copies the sequence", () => {
+    fc.assert(
+      fc.property(network, (scenario) => {
+        const truth = run(scenario);
+        for (const reply of truth.replies) reply.number = wrap(scenario.first + reply.sequence);
+        const expected = model(truth);
+        const figures = account(scenario, truth, {});
+        expect(figures).toMatchObject({ lostForward: 0, lostReverse: 0, laterForward: 0, laterReverse: 0 });
+        expect(figures.lostUnknown).toBe(expected.forward + expected.reverse);
+      }),
+    );
+  });
+
+  it("balances when its memory is too small, and says so", () => {
+    fc.assert(
+      fc.property(network, fc.constantFrom(2, 16), (scenario, capacity) => {
+        const truth = run(scenario);
+        const expected = model(truth);
+        const figures = account(scenario, truth, { stateful: true, capacity });
+        expect(expected.replied - figures.replied).toBeLessThanOrEqual(figures.overrun);
+        expect(figures.replied + figures.late + figures.duplicates + figures.unmatched).toBe(truth.replies.length);
+      }),
     );
   });
 });

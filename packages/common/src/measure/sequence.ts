@@ -1,6 +1,3 @@
-/** How many sequence numbers there are before they begin again at 0. */
-export const SEQUENCES = 2 ** 32;
-
 /**
  * The full number behind the 32 bits of one on the wire: the one that is nearest to `near`. Full numbers count on
  * where 32 bits begin again at 0; a number from before 0 comes out negative.

@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { DELAY_BOUNDS, DelayHistograms } from "./delay-histograms.ts";
+
+const MICROSECOND = 1000;
+const delay = fc.oneof(
+  fc.integer({ min: -1e9, max: 1e9 }),
+  fc.integer({ min: 0, max: 40 * MICROSECOND }),
+  fc.integer({ min: 0, max: 30e9 }),
+  // The bounds themselves and their neighbours.
+  fc.tuple(fc.nat(21), fc.constantFrom(-1, 0, 1)).map(([octave, by]) => 10_000 * 2 ** octave + by),
+);
+
+function record(delays: readonly number[]): DelayHistograms {
+  const histograms = new DelayHistograms(3);
+  for (const nanoseconds of delays) histograms.record(1, nanoseconds);
+  return histograms;
+}
+
+describe(DelayHistograms, () => {
+  it("has buckets from 10 µs, each twice the one before, to 20 s", () => {
+    expect(DELAY_BOUNDS[0]).toBe(10e-6);
+    expect(DELAY_BOUNDS[1]).toBe(20e-6);
+    expect(DELAY_BOUNDS.at(-1)).toBe(20.97152);
+    expect(DELAY_BOUNDS).toHaveLength(22);
+  });
+
+  it("counts each delay in every bucket whose bound it does not exceed, and leaves other rows alone", () => {
+    fc.assert(
+      fc.property(fc.array(delay, { maxLength: 50 }), (delays) => {
+        const histograms = record(delays);
+        const expected = DELAY_BOUNDS.map((_, i) => delays.filter((it) => it <= 10_000 * 2 ** i).length);
+        expect(histograms.cumulative(1)).toEqual(expected);
+        expect(histograms.count(1)).toBe(delays.length);
+        expect(histograms.sum(1)).toBeCloseTo(delays.reduce((sum, it) => sum + it, 0) / 1e9, 9);
+        expect(histograms.negative(1)).toBe(delays.filter((it) => it < 0).length);
+        expect([histograms.count(0), histograms.count(2)]).toEqual([0, 0]);
+      }),
+    );
+  });
+
+  it("knows minimum, maximum and mean exactly", () => {
+    fc.assert(
+      fc.property(fc.array(delay, { minLength: 1, maxLength: 50 }), (delays) => {
+        const histograms = record(delays);
+        expect(histograms.minimum(1)).toBe(Math.min(...delays));
+        expect(histograms.maximum(1)).toBe(Math.max(...delays));
+        expect(histograms.mean(1)).toBeCloseTo(delays.reduce((sum, it) => sum + it, 0) / delays.length, 3);
+      }),
+    );
+  });
+
+  it("finds quantiles within an eighth", () => {
+    const positive = fc.integer({ min: 10 * MICROSECOND, max: 20e9 });
+    fc.assert(
+      fc.property(
+        fc.array(positive, { minLength: 1, maxLength: 100 }),
+        fc.constantFrom(0.01, 0.5, 0.9, 0.99, 1),
+        (delays, q) => {
+          const sorted = [...delays].sort((a, b) => a - b);
+          const exact = sorted[Math.max(Math.ceil(q * delays.length) - 1, 0)]!;
+          const found = record(delays).quantile(1, q);
+          expect(Math.abs(found - exact)).toBeLessThanOrEqual(exact / 8);
+          expect(found).toBeGreaterThanOrEqual(sorted[0]!);
+          expect(found).toBeLessThanOrEqual(sorted.at(-1)!);
+        },
+      ),
+    );
+  });
+
+  it("spreads the delays of a part evenly", () => {
+    const histograms = record(Array.from({ length: 1001 }, (_, i) => 80_000 + i * 80));
+    expect(histograms.quantile(1, 0.5) / 120_000).toBeCloseTo(1, 2);
+  });
+
+  it("clamps nothing: a negative delay keeps its sign in all but its bucket", () => {
+    const histograms = record([-5e6, 1e6]);
+    expect(histograms.cumulative(1)[0]).toBe(1);
+    expect([histograms.sum(1), histograms.minimum(1), histograms.mean(1)]).toEqual([-0.004, -5e6, -2e6]);
+    expect(histograms.quantile(1, 0.25)).toBeLessThan(0);
+  });
+
+  it("has no quantile, minimum, maximum or mean of nothing", () => {
+    const none = new DelayHistograms(1);
+    expect([none.quantile(0, 0.5), none.minimum(0), none.maximum(0), none.mean(0)]).toEqual(Array(4).fill(Number.NaN));
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { Jitter } from "./jitter.ts";
+
+describe(Jitter, () => {
+  it("follows RFC 3550: a sixteenth of what each difference differs", () => {
+    const jitter = new Jitter(1);
+    jitter.record(0, 1000);
+    expect(jitter.nanoseconds(0)).toBe(0);
+    jitter.record(0, 1160);
+    expect(jitter.nanoseconds(0)).toBe(10);
+    jitter.record(0, 1000);
+    expect(jitter.nanoseconds(0)).toBe(10 + (160 - 10) / 16);
+  });
+
+  it("does not depend on a constant error of the clocks", () => {
+    const jitter = new Jitter(2);
+    for (const delay of [5, 90, 20, 20, 7, 300]) {
+      jitter.record(0, delay);
+      jitter.record(1, delay - 1e12);
+    }
+    expect(jitter.nanoseconds(1)).toBe(jitter.nanoseconds(0));
+  });
+
+  it("compares nothing with what was before an interruption", () => {
+    const jitter = new Jitter(1);
+    jitter.record(0, 0);
+    jitter.record(0, 160);
+    jitter.interrupt(0);
+    jitter.record(0, 1e9);
+    expect(jitter.nanoseconds(0)).toBe(10);
+    jitter.reset(0);
+    expect(jitter.nanoseconds(0)).toBe(0);
+  });
+});

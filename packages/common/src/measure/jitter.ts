@@ -1,0 +1,35 @@
+/**
+ * Interarrival jitter as RFC 3550 defines it (section 6.4.1), one for each row: by how much the delays of datagrams
+ * that arrived one after the other differ, smoothed by 1/16. A constant error of the clocks cancels out.
+ */
+export class Jitter {
+  readonly #last: Float64Array;
+  readonly #jitter: Float64Array;
+
+  constructor(rows: number) {
+    this.#last = new Float64Array(rows).fill(Number.NaN);
+    this.#jitter = new Float64Array(rows);
+  }
+
+  /** In the order of arrival. */
+  record(row: number, nanoseconds: number): void {
+    const difference = Math.abs(nanoseconds - this.#last[row]!);
+    this.#last[row] = nanoseconds;
+    if (difference >= 0) this.#jitter[row]! += (difference - this.#jitter[row]!) / 16;
+  }
+
+  /** In nanoseconds; 0 until two delays are known. */
+  nanoseconds(row: number): number {
+    return this.#jitter[row]!;
+  }
+
+  /** The next delay has none before it: another session begins in this row. */
+  interrupt(row: number): void {
+    this.#last[row] = Number.NaN;
+  }
+
+  reset(row: number): void {
+    this.#last[row] = Number.NaN;
+    this.#jitter[row] = 0;
+  }
+}

@@ -1,0 +1,11 @@
+import { describe, expect, it } from "vitest";
+import { LastValues } from "./last-values.ts";
+
+describe(LastValues, () => {
+  it("counts changes, and does not take the first value for one", () => {
+    const values = new LastValues(2);
+    expect([0, 0, 3, 3, 0].map((value) => values.note(1, value))).toEqual([false, false, true, false, true]);
+    expect([values.value(1), values.changes(1)]).toEqual([0, 2]);
+    expect([values.value(0), values.changes(0)]).toEqual([undefined, 0]);
+  });
+});

@@ -1,0 +1,29 @@
+/** The last value of something in each row, such as a hop count or a path MTU, and how often it changed. */
+export class LastValues {
+  readonly #values: Int32Array;
+  readonly #changes: Float64Array;
+
+  constructor(rows: number) {
+    this.#values = new Int32Array(rows).fill(-1);
+    this.#changes = new Float64Array(rows);
+  }
+
+  /** @returns whether the value, 0 or more, differs from the one before. The first one is no change. */
+  note(row: number, value: number): boolean {
+    const before = this.#values[row]!;
+    if (value === before) return false;
+    this.#values[row] = value;
+    if (before < 0) return false;
+    this.#changes[row]! += 1;
+    return true;
+  }
+
+  value(row: number): number | undefined {
+    const value = this.#values[row]!;
+    return value < 0 ? undefined : value;
+  }
+
+  changes(row: number): number {
+    return this.#changes[row]!;
+  }
+}

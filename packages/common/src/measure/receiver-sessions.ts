@@ -1,0 +1,112 @@
+import { BitWindows } from "./bit-windows.ts";
+import type { ReceiverColumns } from "./receiver-figures.ts";
+import { unwrap } from "./sequence.ts";
+
+/** What a datagram was; `held` until the next one out of the window tells. */
+export type ReceivedVerdict = "received" | "reordered" | "duplicate" | "held";
+
+/**
+ * Accounts for the datagrams of many sessions by their sequence, each session a row of typed arrays. A session counts
+ * in the row of its path; several may count in one. Late arrivals close the gap between expected and received by
+ * themselves. A sequence that is further from the highest than the window is held back until another one near it
+ * agrees; so no single datagram can make millions seem missing.
+ */
+export class ReceiverSessions {
+  /** How many of the last sequences of each session are remembered. */
+  readonly window: number;
+  readonly #figures: ReceiverColumns;
+  readonly #seen: BitWindows;
+  readonly #rows: Int32Array;
+  readonly #from: Float64Array;
+  readonly #highest: Float64Array;
+  /** The sequence that is held back, or NaN. */
+  readonly #held: Float64Array;
+
+  /** @param window is rounded up to a power of two. */
+  constructor(figures: ReceiverColumns, capacity: number, window = 1024) {
+    this.#figures = figures;
+    this.#seen = new BitWindows(capacity, window);
+    this.window = this.#seen.width;
+    this.#rows = new Int32Array(capacity);
+    this.#from = new Float64Array(capacity);
+    this.#highest = new Float64Array(capacity);
+    this.#held = new Float64Array(capacity);
+  }
+
+  /** A new session counts in `row`. Sequences count from `from` on: 0, or the first one seen where the session is older than the receiver. */
+  begin(session: number, row: number, from: number): void {
+    this.#rows[session] = row;
+    this.#held[session] = Number.NaN;
+    this.#start(session, from);
+  }
+
+  /** The session is over: what was held back remains a stray. */
+  end(session: number): void {
+    if (!Number.isNaN(this.#held[session]!)) this.#count("stray", session, 1);
+    this.#held[session] = Number.NaN;
+  }
+
+  /** A datagram with this sequence on the wire was received. */
+  receive(session: number, wire: number): ReceivedVerdict {
+    const highest = this.#highest[session]!;
+    const sequence = unwrap(highest, wire);
+    if (Math.abs(sequence - highest) >= this.window) return this.#receiveFar(session, sequence, wire);
+    if (sequence > highest) {
+      this.#advance(session, sequence);
+      return "received";
+    }
+    if (this.#seen.has(session, sequence)) {
+      this.#count("duplicates", session, 1);
+      return "duplicate";
+    }
+    // From before the counting began: expected because it is here, and those beside it are not.
+    if (sequence < this.#from[session]!) this.#count("expected", session, 1);
+    this.#take(session, sequence);
+    this.#count("reordered", session, 1);
+    return "reordered";
+  }
+
+  #receiveFar(session: number, sequence: number, wire: number): ReceivedVerdict {
+    const held = this.#held[session]!;
+    this.#held[session] = sequence;
+    if (Number.isNaN(held)) return "held";
+    const agrees = sequence > held && sequence - held < this.window;
+    const restarts = sequence < this.#highest[session]!;
+    // Far behind, only a sender that begins anew is believed; all else is the past arriving late.
+    if (!agrees || (restarts && wire >= this.window)) {
+      this.#count("stray", session, 1);
+      return "held";
+    }
+    this.#held[session] = Number.NaN;
+    if (restarts) {
+      this.#count("senderRestarts", session, 1);
+      this.#start(session, sequence - wire);
+    }
+    this.#advance(session, held);
+    this.#advance(session, sequence);
+    return "received";
+  }
+
+  #start(session: number, from: number): void {
+    this.#seen.clear(session);
+    this.#from[session] = from;
+    this.#highest[session] = from - 1;
+  }
+
+  #advance(session: number, sequence: number): void {
+    const highest = this.#highest[session]!;
+    this.#count("expected", session, sequence - highest);
+    this.#seen.open(session, highest, sequence);
+    this.#highest[session] = sequence;
+    this.#take(session, sequence);
+  }
+
+  #take(session: number, sequence: number): void {
+    this.#seen.set(session, sequence);
+    this.#count("received", session, 1);
+  }
+
+  #count(figure: keyof ReceiverColumns, session: number, by: number): void {
+    this.#figures[figure][this.#rows[session]!]! += by;
+  }
+}

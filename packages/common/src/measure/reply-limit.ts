@@ -1,0 +1,42 @@
+import { KeyHash } from "./key-hash.ts";
+
+/**
+ * A token bucket for each peer, in fixed memory: `rate` replies per second, `burst` of them at once. Peers are told
+ * apart by a secret hash; the few that share a place share its tokens, so a limit is never exceeded, and nobody can
+ * choose whose tokens to use up.
+ */
+export class ReplyLimit {
+  /** Where the caller writes the peer before `take`. */
+  readonly key: Uint32Array;
+  /** How many replies were withheld. */
+  withheld = 0;
+  readonly #hash: KeyHash;
+  readonly #mask: number;
+  /** Milliseconds between tokens, and what a full bucket holds of them. */
+  readonly #spacing: number;
+  readonly #depth: number;
+  /** For each place, when its bucket will be full again. */
+  readonly #fullAt: Float64Array;
+
+  /** @param places is rounded up to a power of two. @param rate replies per second; infinite is no limit. */
+  constructor(keyWords: number, rate: number, burst: number, places = 65_536) {
+    this.key = new Uint32Array(keyWords);
+    this.#hash = new KeyHash(keyWords);
+    this.#fullAt = new Float64Array(2 ** Math.ceil(Math.log2(places))).fill(Number.NEGATIVE_INFINITY);
+    this.#mask = this.#fullAt.length - 1;
+    this.#spacing = 1000 / rate;
+    this.#depth = this.#spacing * burst;
+  }
+
+  /** Whether the peer may be sent one more reply at `now`, in milliseconds. */
+  take(now: number): boolean {
+    const place = this.#hash.hash(this.key) & this.#mask;
+    const fullAt = Math.max(this.#fullAt[place]!, now) + this.#spacing;
+    if (fullAt - now > this.#depth) {
+      this.withheld++;
+      return false;
+    }
+    this.#fullAt[place] = fullAt;
+    return true;
+  }
+}
