@@ -45,7 +45,7 @@ const sent: Instant = { seconds: 0, nanoseconds: 0 };
 
 /**
  * Whether it is a TWAMP-Light request that is shorter than STAMP's, as twampy sends by default. So few octets prove
- * little: its timestamp has to be NTP's and within a day of the reference, which no text is before the year 2053, and
+ * little: its timestamp has to be NTP's and within a day of the reference, which no ASCII is before the year 2053, and
  * what is padding has to be zero. Whoever answers such requests answers with 44 octets, the only replies that are
  * longer than what they answer.
  */
