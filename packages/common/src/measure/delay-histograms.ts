@@ -107,7 +107,7 @@ function placeOf(nanoseconds: number): number {
   if (nanoseconds > HIGHEST_BOUND) return OCTAVES * PARTS;
   if (nanoseconds <= FIRST_BOUND) return Math.ceil((nanoseconds * PARTS) / FIRST_BOUND) - 1;
   const octave = 32 - Math.clz32(Math.ceil(nanoseconds / FIRST_BOUND) - 1);
-  const low = FIRST_BOUND * 2 ** (octave - 1);
+  const low = FIRST_BOUND * (1 << (octave - 1));
   return octave * PARTS + Math.ceil(((nanoseconds - low) * PARTS) / low) - 1;
 }
 
