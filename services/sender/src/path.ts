@@ -26,7 +26,7 @@ export class Path implements Disposable {
   /** Why there is no address, while there is none. */
   #unresolved: SendError | undefined;
   #seq = 0;
-  /** Datagrams in a row that brought an error. */
+  /** Errors since it was last set to 0. Not errors in a row: hosts send ICMP errors about some datagrams only. */
   troubles = 0;
   /** Its row in the counters, which depends on the family of the peer. */
   row = -1;
@@ -96,11 +96,10 @@ export class Path implements Disposable {
     this.#events.notSent(this, error);
   }
 
-  /** Takes an ICMP error that has come back since the last datagram; returns whether there was one. */
-  takePendingError(): boolean {
+  /** Takes an ICMP error that has come back since the last datagram. */
+  takePendingError(): void {
     const pending = this.#socket?.takeError();
     if (pending !== undefined) this.#reportIcmp(pending);
-    return pending !== undefined;
   }
 
   [Symbol.dispose](): void {
@@ -125,10 +124,9 @@ export class Path implements Disposable {
    * One that comes in between fails the datagram in its place: that is sent again, and what fails again is its own.
    */
   #sendOrResend(socket: Socket, data: Uint8Array): void {
-    const answered = this.takePendingError();
+    this.takePendingError();
     try {
       socket.send(data);
-      if (!answered) this.troubles = 0;
     } catch (error) {
       if (!(error instanceof SocketError && ICMP_TYPES.has(error.code))) throw error;
       socket.send(data);

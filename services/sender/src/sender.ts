@@ -11,7 +11,7 @@ import { Schedule } from "./schedule.ts";
 import { summary } from "./summary.ts";
 import { Target } from "./target.ts";
 
-/** Datagrams in a row with an error after which the name is looked up again. */
+/** Errors since the last lookup after which the name is looked up again. */
 const TROUBLES_BEFORE_LOOKUP = 3;
 /** The longest delay that setTimeout takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -157,10 +157,8 @@ export class Sender implements Service<SenderConfig> {
   #send(path: Path): void {
     const values = { hostname: HOSTNAME, seq: path.seq, time: new Date().toISOString() };
     path.send(Buffer.from(this.#message.render(values)));
-    if (path.troubles >= TROUBLES_BEFORE_LOOKUP) {
-      path.troubles = 0;
-      void this.#paths.get(path.name)?.target.resolveEarly();
-    }
+    const { target } = this.#paths.get(path.name) ?? {};
+    if (path.troubles >= TROUBLES_BEFORE_LOOKUP && target?.resolveEarly()) path.troubles = 0;
     if (path.seq >= (this.#config.count ?? Number.POSITIVE_INFINITY)) this.#complete(path);
   }
 

@@ -79,12 +79,12 @@ describe(Target, () => {
 
   it("looks the name up early when asked to, at most once a second", async () => {
     make("host.example");
+    expect(target.resolveEarly()).toBe(false);
     lookups[0]?.resolve([row(V6)]);
     await vi.advanceTimersByTimeAsync(999);
-    void target.resolveEarly();
-    expect(lookups).toHaveLength(1);
+    expect(target.resolveEarly()).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
-    void target.resolveEarly();
+    expect(target.resolveEarly()).toBe(true);
     expect(lookups).toHaveLength(2);
   });
 
@@ -94,8 +94,7 @@ describe(Target, () => {
     await vi.advanceTimersByTimeAsync(1000);
     lookups[1]?.reject(unknown());
     await vi.advanceTimersByTimeAsync(1999);
-    void target.resolveEarly();
-    expect(lookups).toHaveLength(2);
+    expect(target.resolveEarly()).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(lookups).toHaveLength(3);
   });

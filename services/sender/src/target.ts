@@ -78,12 +78,13 @@ export class Target implements Disposable {
   }
 
   /**
-   * Looks the name up before its time, because sending to its address fails. Name servers are asked no more often for
-   * it than once a second, and a lookup that failed keeps its back-off.
+   * Looks the name up before its time, because sending to its address fails; returns whether it does. Name servers are
+   * asked for it no more often than once a second, and a lookup that failed keeps its back-off.
    */
-  async resolveEarly(): Promise<void> {
-    if (this.#failures > 0 || performance.now() - this.#lookedUpAt < FIRST_RETRY_MS) return;
-    await this.resolve();
+  resolveEarly(): boolean {
+    if (this.#looking || this.#failures > 0 || performance.now() - this.#lookedUpAt < FIRST_RETRY_MS) return false;
+    void this.resolve();
+    return true;
   }
 
   [Symbol.dispose](): void {
