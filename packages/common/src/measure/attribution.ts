@@ -85,8 +85,18 @@ export class Attribution {
     return this.#stateful && this.#believed && sequence >= this.#boundary && !this.#knows(sequence, at);
   }
 
-  /** Which way a datagram was lost whose deadline has passed. @param pending how many wait for a reply, this one too. */
-  decide(sequence: number, at: number, pending: number): Direction {
+  /** Whether the evidence reaches beyond a datagram: had it been answered, its number would have been counted. */
+  covers(sequence: number, at: number): boolean {
+    return this.#witness > sequence && this.#witnessAt >= at + this.#reordering;
+  }
+
+  /**
+   * Which way a datagram was lost whose deadline has passed.
+   * @param pending how many wait for a reply, this one too
+   * @param others how many of them the evidence covers: they will be lost too, and their numbers have been counted
+   * @param here how many numbers seem to be missing where this datagram's would be, between its answered neighbours'
+   */
+  decide(sequence: number, at: number, pending: number, others: number, here: number): Direction {
     if (sequence < this.#boundary) return "unknown";
     if (this.#numbers.skipped > pending + this.#open + this.#forward + IMPLAUSIBLE) this.#believed = false;
     if (!this.#knows(sequence, at)) {
@@ -96,7 +106,11 @@ export class Attribution {
       return "unknown";
     }
     this.#resolve();
-    return this.#take(1) === 1 ? "reverse" : "forward";
+    // What is missing elsewhere is left to the others, as long as there are enough of them to take it.
+    const elsewhere = here <= 0 && this.#numbers.skipped <= others;
+    if (!elsewhere && this.#take(1) === 1) return "reverse";
+    if (elsewhere) this.#forward++;
+    return "forward";
   }
 
   /** The deadline of an answered datagram has passed: what is still open before it may now be told. */
@@ -140,8 +154,7 @@ export class Attribution {
   }
 
   #knows(sequence: number, at: number): boolean {
-    const later = this.#witness > sequence && this.#witnessAt >= at + this.#reordering;
-    return later && this.#stateful && this.#believed;
+    return this.#stateful && this.#believed && this.covers(sequence, at);
   }
 
   #resolve(): void {

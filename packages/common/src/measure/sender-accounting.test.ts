@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Direction } from "./attribution.ts";
 import { SENDER_FIGURES, type SenderColumns, type SenderFigure } from "./sender-figures.ts";
-import { SenderSession, type SenderSessionOptions } from "./sender-session.ts";
+import { type OnLost, SenderSession, type SenderSessionOptions } from "./sender-session.ts";
 import { wrap } from "./sequence.ts";
 
 const TIMEOUT = 1000;
@@ -90,7 +91,7 @@ function run(network: Network): Truth {
 }
 
 /** Lets a session see what happened, in order, checking its books at every step; then lets every deadline pass. */
-function account(network: Network, truth: Truth, options: Partial<SenderSessionOptions>) {
+function account(network: Network, truth: Truth, options: Partial<SenderSessionOptions>, onLost?: OnLost) {
   const figures = columns();
   const session = new SenderSession(figures, 0, {
     timeout: TIMEOUT,
@@ -105,18 +106,18 @@ function account(network: Network, truth: Truth, options: Partial<SenderSessionO
   const replies = (until: number) => {
     for (; reply < truth.replies.length && truth.replies[reply]!.time <= until; reply++) {
       const { sequence, number, time } = truth.replies[reply]!;
-      session.reply(wrap(network.first + sequence), number, time);
+      session.reply(wrap(network.first + sequence), number, time, onLost);
       checkBooks(figures, session, before);
     }
   };
   for (const time of truth.sent) {
     replies(time);
-    if (random() < 0.3) session.expire(time);
-    session.sent(1, time);
+    if (random() < 0.3) session.expire(time, onLost);
+    session.sent(1, time, onLost);
     checkBooks(figures, session, before);
   }
   replies(Number.POSITIVE_INFINITY);
-  session.expire(Number.POSITIVE_INFINITY);
+  session.expire(Number.POSITIVE_INFINITY, onLost);
   checkBooks(figures, session, before);
   expect(session.pending).toBe(0);
   return read(figures);
@@ -217,6 +218,23 @@ describe("the sender's accounting", () => {
     );
   });
 
+  it("tells which datagram was lost which way where the path does not reorder and all between two replies went one way", () => {
+    fc.assert(
+      fc.property(network, (given) => {
+        const scenario = { ...given, copyForward: 0, jitterForward: 0, first: 0 };
+        const truth = run(scenario);
+        const lost = new Map<number, Direction>();
+        account(scenario, truth, { stateful: true }, (sequence, direction) => lost.set(sequence, direction));
+        for (const stretch of stretches(truth.sent.length, lost)) {
+          const truly = new Set(stretch.map((sequence) => (truth.reached.has(sequence) ? "reverse" : "forward")));
+          if (truly.size > 1) continue;
+          for (const sequence of stretch) expect([...truly, "unknown"]).toContain(lost.get(sequence));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("is wrong about the direction of no more than the lost replies of copied datagrams", () => {
     fc.assert(
       fc.property(network, (scenario) => {
@@ -299,6 +317,16 @@ describe("the sender's accounting", () => {
     );
   });
 });
+
+/** The lost datagrams that lie between the same two replies. */
+function stretches(datagrams: number, lost: Map<number, Direction>): number[][] {
+  const all: number[][] = [[]];
+  for (let sequence = 0; sequence < datagrams; sequence++) {
+    if (lost.has(sequence)) all.at(-1)!.push(sequence);
+    else all.push([]);
+  }
+  return all;
+}
 
 function columns(): SenderColumns {
   return Object.fromEntries(SENDER_FIGURES.map((figure) => [figure, new Float64Array(1)])) as never;

@@ -48,14 +48,15 @@ describe(SenderSession, () => {
   it("says which datagrams were lost, in the order of their deadlines, and which way", () => {
     const { session } = start();
     const lost: unknown[] = [];
-    session.sent(5, 0);
+    session.sent(6, 0);
     session.reply(0, 0, 10);
     session.reply(2, 1, 10);
-    session.reply(4, 3, 10);
+    session.reply(5, 3, 10);
     session.expire(2000, (sequence, direction) => lost.push([sequence, direction]));
     expect(lost).toEqual([
-      [1, "reverse"],
-      [3, "forward"],
+      [1, "forward"],
+      [3, "reverse"],
+      [4, "forward"],
     ]);
   });
 

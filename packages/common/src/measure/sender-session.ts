@@ -1,4 +1,5 @@
-import { Attribution, type Direction } from "./attribution.ts";
+import type { Direction } from "./attribution.ts";
+import { Evidence } from "./evidence.ts";
 import type { SenderColumns } from "./sender-figures.ts";
 import { LATE, LOST, REPLIED, SentDatagrams, UNREACHABLE, WAITING } from "./sent-datagrams.ts";
 import { unwrap } from "./sequence.ts";
@@ -40,15 +41,10 @@ export class SenderSession {
   readonly #figures: SenderColumns;
   readonly #row: number;
   readonly #timeout: number;
-  readonly #attribution: Attribution;
+  readonly #evidence: Evidence;
   readonly #datagrams: SentDatagrams;
   /** The first datagram whose deadline has not passed. */
   #due: number;
-  /** Replies to the datagrams before this one have been accepted as evidence. */
-  #accepted: number;
-  /** The first answered datagram from `#accepted` on, once it has been looked for. */
-  #upcoming = -1;
-  #highestReplied = -1;
   #pending = 0;
 
   constructor(figures: SenderColumns, row: number, options: SenderSessionOptions) {
@@ -58,10 +54,7 @@ export class SenderSession {
     this.#timeout = timeout;
     this.#datagrams = new SentDatagrams(capacity, first);
     this.#due = first;
-    this.#accepted = first;
-    // Copies that the path makes of a datagram have numbers too.
-    const numbers = 2 * this.#datagrams.capacity;
-    this.#attribution = new Attribution(figures, row, { first, numbers, stateful, reordering, reach: timeout / 8 });
+    this.#evidence = new Evidence(figures, row, this.#datagrams, { timeout, stateful, reordering });
   }
 
   /** The full sequence of the next datagram; its lowest 32 bits go on the wire. */
@@ -113,7 +106,7 @@ export class SenderSession {
       this.#figures.late[this.#row]! += 1;
       return "late";
     }
-    if (datagrams.number[slot] !== number) this.#attribution.copy(sequence, number);
+    if (datagrams.number[slot] !== number) this.#evidence.copied(sequence, number);
     this.#figures.duplicates[this.#row]! += 1;
     return "duplicate";
   }
@@ -123,7 +116,9 @@ export class SenderSession {
     const sequence = unwrap(this.next, wire);
     if (!this.#datagrams.remembers(sequence)) return;
     const slot = this.#datagrams.slot(sequence);
-    if (this.#datagrams.state[slot] === WAITING) this.#datagrams.state[slot] = UNREACHABLE;
+    if (this.#datagrams.state[slot] !== WAITING) return;
+    this.#datagrams.state[slot] = UNREACHABLE;
+    this.#evidence.noLongerWaits(sequence);
   }
 
   /** Counts as lost what has had no reply by its deadline. All that arrived before `now` must have been told. */
@@ -134,17 +129,13 @@ export class SenderSession {
   }
 
   #answer(sequence: number, slot: number, number: number): ReplyVerdict {
-    const at = this.#datagrams.at[slot]!;
+    const wasWaiting = this.#datagrams.state[slot] === WAITING;
     this.#datagrams.state[slot] = REPLIED;
     this.#datagrams.number[slot] = number;
     this.#pending--;
     this.#figures.pending[this.#row]! -= 1;
     this.#figures.replied[this.#row]! += 1;
-    if (sequence < this.#highestReplied) this.#figures.reordered[this.#row]! += 1;
-    else this.#highestReplied = sequence;
-    this.#attribution.reply(sequence, at, number, this.next - this.#datagrams.first);
-    if (sequence < this.#accepted) this.#attribution.accept(sequence, at, number);
-    else if (sequence < this.#upcoming) this.#upcoming = sequence;
+    if (this.#evidence.replied(sequence, wasWaiting)) this.#figures.reordered[this.#row]! += 1;
     return "replied";
   }
 
@@ -158,42 +149,14 @@ export class SenderSession {
   #settle(now: number, onLost: OnLost | undefined): void {
     const sequence = this.#due++;
     const slot = this.#datagrams.slot(sequence);
-    const at = this.#datagrams.at[slot]!;
     const state = this.#datagrams.state[slot]!;
-    this.#acceptUntil(at + this.#timeout / 8);
-    if (state === REPLIED) {
-      this.#attribution.confirm();
-      return;
-    }
-    if (state === WAITING) this.#seekEvidence(sequence, at, now);
-    const direction = state === WAITING ? this.#attribution.decide(sequence, at, this.#pending) : "forward";
+    this.#evidence.pass(sequence);
+    if (state === REPLIED) return;
+    const direction = state === WAITING ? this.#evidence.decide(sequence, now, this.#pending) : "forward";
     this.#datagrams.state[slot] = LOST;
     this.#pending--;
     this.#figures.pending[this.#row]! -= 1;
     this.#figures[LOST_FIGURE[direction]][this.#row]! += 1;
     onLost?.(sequence, direction);
-  }
-
-  /** Accepts the replies to all that was sent up to `at`. */
-  #acceptUntil(at: number): void {
-    const datagrams = this.#datagrams;
-    for (; this.#accepted < datagrams.next; this.#accepted++) {
-      const slot = datagrams.slot(this.#accepted);
-      const sentAt = datagrams.at[slot]!;
-      if (sentAt > at) return;
-      if (datagrams.state[slot] === REPLIED) {
-        this.#attribution.accept(this.#accepted, sentAt, datagrams.number[slot]!);
-      }
-    }
-  }
-
-  /** Where datagrams are few, what was sent later than usual has to do, if it is old enough for nothing to be on its way. */
-  #seekEvidence(sequence: number, at: number, now: number): void {
-    while (this.#highestReplied >= this.#accepted && this.#attribution.wantsEvidence(sequence, at)) {
-      if (this.#upcoming < this.#accepted) this.#upcoming = this.#datagrams.findReplied(this.#accepted);
-      const upcomingAt = this.#datagrams.at[this.#datagrams.slot(this.#upcoming)]!;
-      if (upcomingAt > now - this.#timeout / 4) return;
-      this.#acceptUntil(upcomingAt);
-    }
   }
 }
