@@ -109,6 +109,14 @@ describe(ReceiverSessions, () => {
     expect(figures()).toEqual({ expected: 504, received: 503, stray: 3, senderRestarts: 1 });
   });
 
+  it("remembers as many sequences as its window is wide, and no more", () => {
+    const { sessions, receive, figures } = start();
+    receive(...Array.from({ length: sessions.window + 1 }, (_, i) => i));
+    expect(receive(1, 0)).toEqual(["duplicate", "held"]);
+    expect(receive(2 * sessions.window - 1, 3 * sessions.window - 1)).toEqual(["received", "held"]);
+    expect(figures()).toMatchObject({ duplicates: 1 });
+  });
+
   it("begins a session anew in a place that another one had", () => {
     const { sessions, receive, figures } = start();
     receive(0, 1, 900);

@@ -165,6 +165,29 @@ describe(SenderSession, () => {
     expect(session.room).toBe(4);
   });
 
+  it("stays in order when the clock steps back", () => {
+    const { session, figures } = start();
+    session.sent(1, 100);
+    session.sent(1, 0);
+    session.expire(TIMEOUT + 50);
+    expect(figures()).toEqual({ sent: 2, pending: 2 });
+    session.expire(TIMEOUT + 101);
+    expect(figures()).toEqual({ sent: 2, lostUnknown: 2 });
+  });
+
+  it("takes no reply for evidence while others may still overtake it", () => {
+    const { session, figures } = start();
+    session.sent(1, 0);
+    session.sent(2, 900);
+    // The reply numbered 0 is still on its way.
+    session.reply(2, 1, 950);
+    session.expire(1001);
+    session.reply(1, 0, 1002);
+    expect(figures()).toEqual({ sent: 3, replied: 2, reordered: 1, lostUnknown: 1 });
+    session.expire(2000);
+    expect(figures()).toMatchObject({ laterForward: 1 });
+  });
+
   it("lets several sessions count in one row", () => {
     const { session, figures } = start();
     session.sent(3, 0);
