@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { freshClone } from "../../support/fresh-clone.ts";
 import { onOwnLoopback } from "../../support/own-loopback.ts";
 import { lacks } from "../../support/requires.ts";
 import { onTerminal } from "../../support/terminal.ts";
 
 describe.skipIf(lacks("python3", "own loopback"))("npm start", () => {
   it("shows datagrams sent and received, and ends with both summaries on Ctrl-C", async () => {
-    // Without scripts before it: what it would build is built. npm passes each Ctrl-C on, so it arrives twice.
-    const npmStart = ["npm", "start", "--ignore-scripts", "--", "--interval", "200ms", "--message", "beat {seq}"];
+    // npm passes each Ctrl-C on, so it arrives twice.
+    const npmStart = ["npm", "start", "--", "--interval", "200ms", "--message", "beat {seq}"];
     await using terminal = onTerminal(onOwnLoopback(npmStart), { NO_COLOR: "1" });
     await terminal.says(/^[\d:.]+ sent 6 octets to \[::1\]:54321: beat 2\r$/m);
     await terminal.says(/^[\d:.]+ received 6 octets from \[::1\]:\d+: beat 2\r$/m);
@@ -19,15 +20,19 @@ describe.skipIf(lacks("python3", "own loopback"))("npm start", () => {
     expect(terminal.stdout).not.toMatch(/WARN|ERROR|second signal|still open/);
   });
 
+  it("builds what a fresh clone has not built yet", async () => {
+    await using clone = await freshClone();
+    const npmStart = ["sh", "-c", 'cd "$0" && exec npm start -- --count 1', clone.path];
+    await using terminal = onTerminal(onOwnLoopback(npmStart), { NO_COLOR: "1" });
+    expect(await terminal.ended(), terminal.stdout).toBe(0);
+    expect(terminal.stdout).toMatch(/^received 1 \(/m);
+  });
+
   it("passes a bounded run's arguments to the sender, and both end with its status", async () => {
-    await using terminal = onTerminal(
-      onOwnLoopback(["npm", "start", "--ignore-scripts", "--", "--count", "2", "--interval", "50ms"]),
-    );
+    await using terminal = onTerminal(onOwnLoopback(["npm", "start", "--", "--count", "2", "--interval", "50ms"]));
     expect(await terminal.ended()).toBe(0);
     expect(terminal.stdout).toMatch(/^received 2 \(/m);
-    await using lossy = onTerminal(
-      onOwnLoopback(["npm", "start", "--ignore-scripts", "--", "--count", "1", "fd00::1"]),
-    );
+    await using lossy = onTerminal(onOwnLoopback(["npm", "start", "--", "--count", "1", "fd00::1"]));
     expect(await lossy.ended()).toBe(1);
   });
 });
