@@ -62,7 +62,8 @@ export function readAddress(memory: Memory, offset: number): SocketAddress | und
 
 /** A socket address as a person writes it: "192.0.2.1:54321", "[fe80::1%eth0]:54321". */
 export function formatAddress(address: SocketAddress): string {
-  return address.length === 2 ? `${address[0]}:${address[1]}` : `[${formatHost(address)}]:${address[1]}`;
+  const host = formatHost(address);
+  return host.includes(":") ? `[${host}]:${address[1]}` : `${host}:${address[1]}`;
 }
 
 /** Parts an address from its zone, as the index of an interface; undefined without a zone. */

@@ -157,7 +157,7 @@ describe("connect", () => {
     using socket = new Socket(AF_INET6);
     socket.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, true);
     const mapped = failure(() => socket.connect(["::ffff:127.0.0.1", 9, 0, 0]));
-    expect(mapped).toEqual({ syscall: "connect", code: "ENETUNREACH", address: "[127.0.0.1]:9" });
+    expect(mapped).toEqual({ syscall: "connect", code: "ENETUNREACH", address: "127.0.0.1:9" });
   });
 });
 
