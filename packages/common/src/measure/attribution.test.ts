@@ -61,6 +61,15 @@ describe(Attribution, () => {
     expect([lose(60), lose(66)]).toEqual(["unknown", "forward"]);
   });
 
+  it("takes no reply of the old numbering for evidence in the new", () => {
+    const { attribution, answer, lose } = start();
+    answer(0, 0);
+    attribution.reply(9, 9, 8, 10);
+    attribution.reply(5, 5, 0, 10);
+    attribution.accept(9, 9, 8);
+    expect([attribution.covers(6, 6), lose(6)]).toEqual([false, "unknown"]);
+  });
+
   it("never tells about what was lost before a numbering that it met midway", () => {
     const { attribution, answer, lose, columns } = start();
     expect(lose(0)).toBe("unknown");

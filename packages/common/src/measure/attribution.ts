@@ -60,7 +60,7 @@ export class Attribution {
   /** A datagram sent at `at` got its first reply, in time, with the number `wire`, when `sent` had been sent. */
   reply(sequence: number, at: number, wire: number, sent: number): void {
     if (wire !== wrap(sequence)) this.#stateful = true;
-    if (!this.#numbers.begun) this.#begin(sequence, at, wire, wire < sent);
+    if (!this.#numbers.begun) this.#begin(sequence, at, wire, wire < 2 * sent - 1);
     else if (sequence < this.#boundary && this.#numbers.isFormer(wire)) return;
     else if (this.#isRestart(at, wire)) this.#restart(sequence, at, wire);
     else this.#see(at, wire);
@@ -74,10 +74,9 @@ export class Attribution {
 
   /** The reply of a datagram sent at `at` counts as evidence from now on: what came before it will not come any more. */
   accept(sequence: number, at: number, wire: number): void {
-    if (sequence < this.#boundary) return;
+    if (sequence < this.#boundary || !this.#numbers.countUpTo(wire)) return;
     this.#witness = Math.max(this.#witness, sequence);
     this.#witnessAt = Math.max(this.#witnessAt, at);
-    this.#numbers.countUpTo(wire);
   }
 
   /** Whether replies to later datagrams would help to tell about this one. */

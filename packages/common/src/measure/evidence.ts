@@ -3,8 +3,8 @@ import type { SenderColumns } from "./sender-figures.ts";
 import { REPLIED, type SentDatagrams, WAITING } from "./sent-datagrams.ts";
 
 /**
- * Brings the replies that tell about a lost datagram before the attribution: those to datagrams sent soon after it or,
- * where datagrams are few, to the next one. Goes over the datagrams in the order of sending, each once.
+ * Brings the replies that tell about a lost datagram before the attribution: those to datagrams sent before it, and to as
+ * many sent after it as it takes. Goes over the datagrams in the order of sending, each once.
  */
 export class Evidence {
   readonly #datagrams: SentDatagrams;
@@ -21,7 +21,7 @@ export class Evidence {
   /** The reflector's number in the last reply that was passed, and how many were lost in reverse since. */
   #numberBefore = -1;
   #reverseSince = 0;
-  /** The first answered datagram after the last one that was lost, once it has been looked for. */
+  /** An answered datagram after the last one that was lost: the first, when it was looked for. */
   #after = -1;
 
   constructor(
@@ -50,7 +50,6 @@ export class Evidence {
     this.#attribution.reply(sequence, at, number, this.#datagrams.next - this.#datagrams.first);
     if (sequence < this.#accepted) this.#attribution.accept(sequence, at, number);
     else if (sequence < this.#upcoming) this.#upcoming = sequence;
-    if (sequence < this.#after) this.#after = sequence;
     const reordered = sequence < this.#highestReplied;
     if (!reordered) this.#highestReplied = sequence;
     return reordered;
@@ -69,7 +68,7 @@ export class Evidence {
   /** The deadline of a datagram, the next in order, has passed. */
   pass(sequence: number): void {
     const slot = this.#datagrams.slot(sequence);
-    this.#acceptUntil(this.#datagrams.at[slot]! + this.#timeout / 8);
+    this.#acceptUntil(this.#datagrams.at[slot]!);
     if (this.#datagrams.state[slot] !== REPLIED) return;
     this.#numberBefore = this.#datagrams.number[slot]!;
     this.#reverseSince = 0;
@@ -101,7 +100,7 @@ export class Evidence {
     }
   }
 
-  /** Accepts replies to datagrams sent later than usual, but so long ago that nothing sent before is still on its way. */
+  /** Accepts replies to datagrams sent later, but so long ago that no lower number is still on its way. */
   #seek(sequence: number, at: number, now: number): void {
     while (this.#highestReplied >= this.#accepted && this.#attribution.wantsEvidence(sequence, at)) {
       if (this.#upcoming < this.#accepted) this.#upcoming = this.#datagrams.findReplied(this.#accepted);

@@ -63,10 +63,12 @@ export class ReflectorNumbers {
     if (number >= this.#base && number <= this.#cut) this.skipped--;
   }
 
-  /** From now on counts what was skipped up to this number, which has been seen. */
-  countUpTo(wire: number): void {
+  /** From now on counts what was skipped up to this number. @returns whether it is of this numbering. */
+  countUpTo(wire: number): boolean {
     const number = unwrap(this.#newest, wire);
-    if (number <= this.#newest) this.#moveCut(number);
+    if (number > this.#newest) return false;
+    this.#moveCut(number);
+    return true;
   }
 
   #advance(number: number): void {

@@ -253,17 +253,21 @@ describe("the sender's accounting", () => {
     );
   });
 
-  it("learns by how much a path reorders, and is wrong about few directions until it has", () => {
-    fc.assert(
-      fc.property(network, (given) => {
-        const scenario = { ...given, copyForward: 0 };
-        const truth = run(scenario);
-        const expected = model(truth);
-        const figures = account(scenario, truth, { stateful: true, reordering: 0 });
-        expect(Math.abs(figures.lostForward + figures.laterForward - expected.forward)).toBeLessThanOrEqual(4);
-      }),
-      { numRuns: 300 },
-    );
+  it("learns by how much a path reorders, and hardly ever gets a direction wrong until it has", () => {
+    let wrong = 0;
+    let lost = 0;
+    for (let seed = 0; seed < 100; seed++) {
+      const still = { outages: 0, copyForward: 0, copyReverse: 0, restarts: [], first: 0, firstNumber: 0 };
+      const rates = { interval: 5, lossForward: 0.07, lossReverse: 0.07, jitterForward: 60, jitterReverse: 60 };
+      const scenario = { seed, datagrams: 400, ...still, ...rates };
+      const truth = run(scenario);
+      const expected = model(truth);
+      const figures = account(scenario, truth, { stateful: true, reordering: 0 });
+      wrong += Math.abs(figures.lostForward + figures.laterForward - expected.forward);
+      lost += expected.forward + expected.reverse;
+    }
+    expect(lost).toBeGreaterThan(5000);
+    expect(wrong).toBeLessThan(5);
   });
 
   it("makes no loss of a reflector's restarts", () => {

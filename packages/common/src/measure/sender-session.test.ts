@@ -165,14 +165,59 @@ describe(SenderSession, () => {
     expect(session.room).toBe(4);
   });
 
-  it("stays in order when the clock steps back", () => {
+  it("tells by the numbers around a datagram which way it was lost", () => {
+    const { session } = start();
+    const lost: unknown[] = [];
+    session.sent(7, 0);
+    session.reply(0, 0, 10);
+    session.reply(4, 2, 10);
+    session.reply(6, 4, 10);
+    session.expire(2000, (sequence, direction) => lost.push([sequence, direction]));
+    // One of the first three was answered, and the numbers do not say which.
+    expect(lost).toEqual([
+      [1, "reverse"],
+      [2, "forward"],
+      [3, "forward"],
+      [5, "reverse"],
+    ]);
+  });
+
+  it("lets a reply that comes just in time be evidence", () => {
     const { session, figures } = start();
+    session.sent(2, 0);
+    session.reply(0, 0, 10);
     session.sent(1, 100);
+    session.expire(1001);
+    session.reply(2, 1, 1050);
+    session.expire(1101);
+    expect(figures()).toEqual({ sent: 3, replied: 2, lostUnknown: 1, laterForward: 1 });
+  });
+
+  it("makes use of the oldest reply there is", () => {
+    const { session, figures } = start();
     session.sent(1, 0);
-    session.expire(TIMEOUT + 50);
-    expect(figures()).toEqual({ sent: 2, pending: 2 });
-    session.expire(TIMEOUT + 101);
-    expect(figures()).toEqual({ sent: 2, lostUnknown: 2 });
+    session.sent(1, 10);
+    session.sent(1, 300);
+    session.sent(1, 900);
+    session.reply(3, 1, 950);
+    session.expire(1001);
+    session.reply(2, 0, 1002);
+    session.expire(1011);
+    expect(figures()).toMatchObject({ lostUnknown: 1, laterForward: 1, lostForward: 1 });
+  });
+
+  it("takes a late reply and its copies for one loss on the way back", () => {
+    const { session, figures } = start();
+    session.sent(3, 0);
+    session.reply(0, 0, 10);
+    session.reply(2, 2, 10);
+    session.expire(1001);
+    session.reply(1, 1, 1100);
+    session.reply(1, 1, 1101);
+    session.sent(2, 1200);
+    session.reply(4, 4, 1210);
+    session.expire(3000);
+    expect(figures()).toEqual({ sent: 5, replied: 3, lostReverse: 2, late: 1, duplicates: 1 });
   });
 
   it("takes no reply for evidence while others may still overtake it", () => {
