@@ -50,6 +50,12 @@ describe(Attribution, () => {
     expect(columns.reflectorRestarts[0]).toBe(2);
   });
 
+  it("sees no new numbering in a long one", () => {
+    const { answer, columns } = start(0, 32);
+    for (let i = 0; i < 1000; i++) answer(i, i - (i % 7 === 6 ? -1 : 0) + (i % 7 === 0 && i > 0 ? -1 : 0));
+    expect(columns.reflectorRestarts[0]).toBe(0);
+  });
+
   it("is not confused by replies of the old numbering that come after the first one of the new", () => {
     const { answer, lose, columns } = start();
     for (let i = 0; i < 60; i++) answer(i, i);

@@ -48,8 +48,7 @@ export class Evidence {
     const number = this.#datagrams.number[slot]!;
     if (wasWaiting) this.noLongerWaits(sequence);
     this.#attribution.reply(sequence, at, number, this.#datagrams.next - this.#datagrams.first);
-    if (sequence < this.#accepted) this.#attribution.accept(sequence, at, number);
-    else if (sequence < this.#upcoming) this.#upcoming = sequence;
+    if (sequence >= this.#accepted && sequence < this.#upcoming) this.#upcoming = sequence;
     const reordered = sequence < this.#highestReplied;
     if (!reordered) this.#highestReplied = sequence;
     return reordered;
