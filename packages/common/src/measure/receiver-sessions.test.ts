@@ -65,6 +65,12 @@ describe(ReceiverSessions, () => {
     );
   });
 
+  it("takes what was held from before a restart for a stray", () => {
+    const { receive, figures } = start(65);
+    expect(receive(-63, 0)).toEqual(["held", "received"]);
+    expect(figures()).toEqual({ expected: 1, received: 1, stray: 1, senderRestarts: 1 });
+  });
+
   it("closes the gap when a datagram comes late", () => {
     const { receive, figures } = start();
     expect(receive(0, 3, 1)).toEqual(["received", "received", "reordered"]);

@@ -82,7 +82,9 @@ export class ReceiverSessions {
       this.#count("senderRestarts", session, 1);
       this.#start(session, sequence - wire);
     }
-    this.#advance(session, held);
+    // What agrees with a sender that begins anew may still be from before its 0.
+    if (held > this.#highest[session]!) this.#advance(session, held);
+    else this.#count("stray", session, 1);
     this.#advance(session, sequence);
     return "received";
   }
