@@ -89,7 +89,7 @@ export class AddressIndex {
   }
 
   #isIPv4(): boolean {
-    return this.#key[0] === 0 && this.#key[1] === 0 && this.#key[2] === V4_MAPPED_KEY;
+    return this.#key[0] === 0 && this.#key[1] === 0 && this.#key[2] === V4_MAPPED_KEY && this.#key[4] === 0;
   }
 
   #matches(number: number): boolean {
