@@ -30,7 +30,14 @@ export function exchange(reflectorFormat: TimestampFormat): Exchange {
     errorEstimate: encodeErrorEstimate(true, 200 * 2 ** -20),
     ssid: 0xbeef,
   });
-  at = writeHello(octets, at, { source: "alpha", target: "beta", message: "hello", wantsReply: true });
+  at = writeHello(octets, at, {
+    source: "alpha",
+    target: "beta",
+    message: "hello",
+    wantsReply: true,
+    age: 1000,
+    flow: 0,
+  });
   at = writeClassOfService(octets, at, 46);
   at = writeExtraPadding(octets, at, 100);
   const request = Buffer.from(octets.bytes.subarray(0, at));

@@ -41,11 +41,11 @@ describe.skipIf(lacks("scapy"))("scapy", () => {
         {
           flags: 0x80,
           type: 249,
-          len: 22,
-          value: `36620100${"05040005"}${Buffer.from("alphabetahello").toString("hex")}`,
+          len: 27,
+          value: `36620100000003e80504000500${Buffer.from("alphabetahello").toString("hex")}`,
         },
         { flags: 0x80, type: 4, len: 4, value: "b8000000" },
-        { flags: 0x80, type: 1, len: 18, value: request.toString("hex", 82) },
+        { flags: 0x80, type: 1, len: 13, value: request.toString("hex", 87) },
       ],
     });
   });
@@ -68,9 +68,9 @@ describe.skipIf(lacks("scapy"))("scapy", () => {
       ttl_sender: 254,
       mbz2: 0,
       tlv_objects: [
-        expect.objectContaining({ flags: 0, type: 249, len: 22 }),
+        expect.objectContaining({ flags: 0, type: 249, len: 27 }),
         { flags: 0, type: 4, len: 4, value: "bae40000" },
-        { flags: 0, type: 1, len: 18, value: reply.toString("hex", 82) },
+        { flags: 0, type: 1, len: 13, value: reply.toString("hex", 87) },
       ],
     });
   });

@@ -11,11 +11,15 @@ export {
 } from "./stamp/error-estimate.ts";
 export {
   type Hello,
+  helloAge,
+  helloIsNumbered,
   helloSize,
   helloWantsReply,
   LONGEST_MESSAGE,
   LONGEST_NAME,
+  markHelloNumbered,
   readHello,
+  stampHelloAge,
   writeHello,
 } from "./stamp/hello.ts";
 export { baseSize, type Mode } from "./stamp/layout.ts";

@@ -2,11 +2,30 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { octetsOf } from "../octets.ts";
-import { type Hello, helloSize, judgeHello, readHello, writeHello } from "./hello.ts";
+import {
+  type Hello,
+  helloAge,
+  helloIsNumbered,
+  helloSize,
+  helloWantsReply,
+  judgeHello,
+  markHelloNumbered,
+  readHello,
+  stampHelloAge,
+  writeHello,
+} from "./hello.ts";
 
-const HELLO: Hello = { source: "alpha", target: "[2001:db8::7]", message: "Grüße 7", wantsReply: true };
+const EMPTY: Hello = { source: "", target: "", message: "", wantsReply: true, age: 0, flow: 0 };
+const HELLO: Hello = {
+  source: "alpha",
+  target: "[2001:db8::7]",
+  message: "Grüße 7",
+  wantsReply: true,
+  age: 0x01020304,
+  flow: 5,
+};
 const GOLDEN = [
-  ["80f90023", "36620100", "050d0009"],
+  ["80f90028", "36620100", "01020304", "050d0009", "05"],
   [Buffer.from("alpha"), Buffer.from("[2001:db8::7]"), Buffer.from("Grüße 7")].map((text) => text.toString("hex")),
 ]
   .flat()
@@ -16,7 +35,7 @@ describe(writeHello, () => {
   it.each([
     ["one that wants a reply", HELLO, GOLDEN],
     ["one that wants none", { ...HELLO, wantsReply: false }, GOLDEN.replace("36620100", "36620180")],
-    ["an empty one", { source: "", target: "", message: "", wantsReply: true }, "80f900083662010000000000"],
+    ["an empty one", EMPTY, "80f9000d36620100000000000000000000"],
   ])("writes %s to the octet", (_, hello, hex) => {
     const octets = octetsOf(Buffer.alloc(100, 0xee));
     const end = writeHello(octets, 5, hello);
@@ -48,7 +67,14 @@ describe(writeHello, () => {
 describe(readHello, () => {
   it("reads what was written", () => {
     const name = fc.string({ unit: "grapheme", maxLength: 20 });
-    const hellos = fc.record({ source: name, target: name, message: name, wantsReply: fc.boolean() });
+    const hellos = fc.record({
+      source: name,
+      target: name,
+      message: name,
+      wantsReply: fc.boolean(),
+      age: fc.integer({ min: 0, max: 0xffff_ffff }),
+      flow: fc.nat(255),
+    });
     fc.assert(
       fc.property(hellos, fc.nat(20), (hello, at) => {
         const octets = octetsOf(new Uint8Array(4000));
@@ -60,23 +86,44 @@ describe(readHello, () => {
   });
 
   it("reads what is not UTF-8 as replacement characters", () => {
-    const octets = octetsOf(Buffer.from("3662010001010001ff41c3", "hex"));
-    expect(readHello(octets, 0)).toEqual({ source: "\ufffd", target: "A", message: "\ufffd", wantsReply: true });
+    const octets = octetsOf(Buffer.from("36620100000000000101000100ff41c3", "hex"));
+    expect(readHello(octets, 0)).toEqual({ ...EMPTY, source: "\ufffd", target: "A", message: "\ufffd" });
+  });
+});
+
+describe("the bits of a hello that is under way", () => {
+  const octets = octetsOf(new Uint8Array(100));
+  writeHello(octets, 0, { ...HELLO, wantsReply: false });
+
+  it("are set without touching the rest", () => {
+    expect(helloIsNumbered(octets, 4)).toBe(false);
+    markHelloNumbered(octets, 4);
+    expect([helloIsNumbered(octets, 4), helloWantsReply(octets, 4)]).toEqual([true, false]);
+    expect(readHello(octets, 4)).toEqual({ ...HELLO, wantsReply: false });
+  });
+
+  it.each([
+    [7, 7],
+    [1e12, 0xffff_ffff],
+  ])("take an age of %d ms", (age, written) => {
+    stampHelloAge(octets, 4, age);
+    expect(helloAge(octets, 4)).toBe(written);
+    expect(readHello(octets, 4)).toEqual({ ...HELLO, wantsReply: false, age: written });
   });
 });
 
 describe(judgeHello, () => {
   it.each([
-    ["what flags of the future are in", "3662017f00000000", "known"],
-    ["another version", "3662020000000000", "unknown"],
-    ["another's experiment", "3762010000000000", "unknown"],
+    ["what flags of the future are in", "3662017f000000000000000000", "known"],
+    ["another version", "36620200000000000000000000", "unknown"],
+    ["another's experiment", "37620100000000000000000000", "unknown"],
     ["another's short experiment", "3662", "unknown"],
     ["nothing", "", "unknown"],
     ["one without lengths", "36620100", "malformed"],
-    ["a source that is longer than all", "3662010001000000", "malformed"],
-    ["octets that belong to nothing", "366201000000000000", "malformed"],
-    ["a message that is too long", `3662010000000401${"61".repeat(1025)}`, "malformed"],
-    ["the longest message", `3662010000000400${"61".repeat(1024)}`, "known"],
+    ["a source that is longer than all", "36620100000000000100000000", "malformed"],
+    ["octets that belong to nothing", "3662010000000000000000000000", "malformed"],
+    ["a message that is too long", `36620100000000000000040100${"61".repeat(1025)}`, "malformed"],
+    ["the longest message", `36620100000000000000040000${"61".repeat(1024)}`, "known"],
   ])("judges %s", (_, hex, judgement) => {
     expect(judgeHello(octetsOf(Buffer.from(hex, "hex")), 0, hex.length / 2)).toBe(judgement);
   });

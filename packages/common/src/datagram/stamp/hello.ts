@@ -9,21 +9,31 @@ import { HELLO, TLV_HEADER, writeTlvHeader } from "./tlv.ts";
 //    +-------+-------+-------+-------+
 //  0 | Flags |  249  |    Length     |
 //    +-------+-------+-------+-------+
-//  4 | 0x36  | 0x62  |Version| Wants |    "6b"; version 1
+//  4 | 0x36  | 0x62  |Version| Bits  |    "6b"; version 1
 //    +-------+-------+-------+-------+
-//  8 |Source |Target |    Message    |    how many octets of each
+//  8 |              Age              |    of the session, in milliseconds
 //    +-------+-------+-------+-------+
-// 12 | source, target, message (UTF-8)
+// 12 |Source |Target |    Message    |    how many octets of each
+//    +-------+-------+-------+-------+
+// 16 | Flow  | source, target, message (UTF-8)
 //    +-------+-------+-------+-------+
 //
-// Wants: 0x80 no reply is wanted; the other bits are zero, and ignored by who does not know them. The three lengths and
-// 8 make up Length exactly. A TLV of this type that does not begin with "6b" and version 1 is someone else's: it is
-// unrecognised, not malformed.
+// Bits: 0x80 no reply is wanted; 0x40, set by a receiver in its reply, this reply bears the session's own count. The
+// others are zero, and ignored by who does not know them. The three lengths and 13 make up Length exactly. A TLV of
+// this type that does not begin with "6b" and version 1 is someone else's: it is unrecognised, not malformed.
 
 const MAGIC = 0x3662;
 const VERSION = 1;
 const NO_REPLY = 0x80;
-const FIXED = 8;
+const NUMBERED = 0x40;
+const BITS = 3;
+const AGE = 4;
+const SOURCE = 8;
+const TARGET = 9;
+const MESSAGE = 10;
+const FLOW = 12;
+const FIXED = 13;
+const OLDEST = 0xffff_ffff;
 
 /** How many octets of UTF-8 a name can have. */
 export const LONGEST_NAME = 255;
@@ -37,6 +47,10 @@ export interface Hello {
   message: string;
   /** Whether the receiver is to answer. */
   wantsReply: boolean;
+  /** Milliseconds since the session began; 49 days stand for all that is more. */
+  age: number;
+  /** The number of the flow, 0 to 255. */
+  flow: number;
 }
 
 /**
@@ -62,10 +76,12 @@ export function writeHello(octets: Octets, at: number, hello: Hello): number {
   const value = writeTlvHeader(octets, at, HELLO, FIXED + source + target + message);
   view.setUint16(value, MAGIC);
   view.setUint8(value + 2, VERSION);
-  view.setUint8(value + 3, hello.wantsReply ? 0 : NO_REPLY);
-  view.setUint8(value + 4, source);
-  view.setUint8(value + 5, target);
-  view.setUint16(value + 6, message);
+  view.setUint8(value + BITS, hello.wantsReply ? 0 : NO_REPLY);
+  stampHelloAge(octets, value, hello.age);
+  view.setUint8(value + SOURCE, source);
+  view.setUint8(value + TARGET, target);
+  view.setUint16(value + MESSAGE, message);
+  view.setUint8(value + FLOW, hello.flow);
   bytes.write(hello.source, start, source);
   bytes.write(hello.target, start + source, target);
   bytes.write(hello.message, start + source + target, message);
@@ -76,26 +92,49 @@ export function writeHello(octets: Octets, at: number, hello: Hello): number {
 export function readHello(octets: Octets, value: number): Hello {
   const { bytes, view } = octets;
   const source = value + FIXED;
-  const target = source + view.getUint8(value + 4);
-  const message = target + view.getUint8(value + 5);
+  const target = source + view.getUint8(value + SOURCE);
+  const message = target + view.getUint8(value + TARGET);
   return {
     source: bytes.toString("utf8", source, target),
     target: bytes.toString("utf8", target, message),
-    message: bytes.toString("utf8", message, message + view.getUint16(value + 6)),
+    message: bytes.toString("utf8", message, message + view.getUint16(value + MESSAGE)),
     wantsReply: helloWantsReply(octets, value),
+    age: helloAge(octets, value),
+    flow: view.getUint8(value + FLOW),
   };
 }
 
 /** Whether the sender wants an answer, without reading the rest. */
 export function helloWantsReply(octets: Octets, value: number): boolean {
-  return (octets.view.getUint8(value + 3) & NO_REPLY) === 0;
+  return (octets.view.getUint8(value + BITS) & NO_REPLY) === 0;
+}
+
+/** Milliseconds since the session began, without reading the rest. */
+export function helloAge(octets: Octets, value: number): number {
+  return octets.view.getUint32(value + AGE);
+}
+
+/** Writes the session's age anew in a hello that is sent again. */
+export function stampHelloAge(octets: Octets, value: number, age: number): void {
+  octets.view.setUint32(value + AGE, Math.min(age, OLDEST));
+}
+
+/** Whether the reply that this hello came back in bears the session's own count, and not the sender's or none. */
+export function helloIsNumbered(octets: Octets, value: number): boolean {
+  return (octets.view.getUint8(value + BITS) & NUMBERED) !== 0;
+}
+
+/** Says in a reply that its sequence is the session's own count. */
+export function markHelloNumbered(octets: Octets, value: number): void {
+  octets.view.setUint8(value + BITS, octets.view.getUint8(value + BITS) | NUMBERED);
 }
 
 /** Whether a Value of this type is a hello, another's experiment, or a hello that is malformed. */
 export function judgeHello({ view }: Octets, value: number, length: number): "known" | "unknown" | "malformed" {
   if (length < 3 || view.getUint16(value) !== MAGIC || view.getUint8(value + 2) !== VERSION) return "unknown";
-  if (length < FIXED || view.getUint16(value + 6) > LONGEST_MESSAGE) return "malformed";
-  const stated = FIXED + view.getUint8(value + 4) + view.getUint8(value + 5) + view.getUint16(value + 6);
+  if (length < FIXED || view.getUint16(value + MESSAGE) > LONGEST_MESSAGE) return "malformed";
+  const names = view.getUint8(value + SOURCE) + view.getUint8(value + TARGET);
+  const stated = FIXED + names + view.getUint16(value + MESSAGE);
   return stated === length ? "known" : "malformed";
 }
 

@@ -57,7 +57,7 @@ function handle(octets: ReturnType<typeof octetsOf>, offset: number, length: num
 function writeEverything(octets: ReturnType<typeof octetsOf>, offset: number, mode: Mode): number {
   const sent = { seconds: NOW, nanoseconds: 5 };
   let at = offset + writeRequest(octets, offset, mode, { sequence: 7, sent, errorEstimate: 0x8cc8, ssid: 9 });
-  at = writeHello(octets, at, { source: "alpha", target: "beta", message: "7", wantsReply: true });
+  at = writeHello(octets, at, { source: "alpha", target: "beta", message: "7", wantsReply: true, age: 1000, flow: 0 });
   at = writeClassOfService(octets, at, 46);
   at = writeDirectMeasurement(octets, at, 7);
   at = writeLocation(octets, at);

@@ -42,7 +42,7 @@ describe(reflectTlvs, () => {
     ["Class of Service (DSCP 46 wanted, 46 and ECN 1 received)", "80040004b8000000", "00040004bae40000"],
     ["Direct Measurement", "8005000c0000000700000000ffffffff", "0005000c0000000701020304fffefdfc"],
     ["Timestamp Information", "8003000400000000", "0003000401020503"],
-    ["a hello", "80f900083662010000000000", "00f900083662010000000000"],
+    ["a hello", "80f9000d36620100000000000000000000", "00f9000d36620100000000000000000000"],
     ["another's experiment of the hello's type", "80f90001ff", "80f90001ff"],
     ["several", "80040004b800000080640000", "00040004bae4000080640000"],
     ["no TLV but padding", "00000000ff", "00000000ff"],

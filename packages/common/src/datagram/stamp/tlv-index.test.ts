@@ -10,7 +10,7 @@ const keys = new AuthenticationKeys([Buffer.alloc(16, 1), Buffer.alloc(16, 2)]);
 const PADDING = "80010002ffff";
 const CLASS = "8004000400000000";
 const DIRECT = "8005000c000000000000000000000000";
-const HELLO = "80f900083662010000000000";
+const HELLO = "80f9000d36620100000000000000000000";
 const UNKNOWN = "80640001ff";
 const HMAC = "signed";
 
@@ -41,7 +41,7 @@ describe(indexRequestTlvs, () => {
     expect(indexed(UNKNOWN + PADDING + CLASS + DIRECT + HELLO)).toEqual({
       ...NOTHING,
       count: 5,
-      end: 91,
+      end: 96,
       classOfService: 59,
       directMeasurement: 67,
       hello: 83,
@@ -75,7 +75,7 @@ describe(indexRequestTlvs, () => {
     ["the wrong Length of Direct Measurement", "8005000800000000000000000000", 0, 44],
     ["the wrong Length of an HMAC", "8008000400000000", 0, 44],
     ["no enterprise's number", `80fc0003${"00".repeat(3)}`, 0, 44],
-    ["a hello that lies", "80f900083662010001000000", 0, 44],
+    ["a hello that lies", "80f9000d36620100000000000100000000", 0, 44],
   ])("stops at a malformed TLV: %s", (_, tlvs, count, end) => {
     expect(indexed(tlvs)).toMatchObject({ count, end, malformed: true });
   });
