@@ -10,6 +10,7 @@ const project = (name: string, include: string[], timeout: number) => ({
 
 export default defineConfig({
   test: {
+    setupFiles: ["vitest.setup.ts"],
     mockReset: true,
     restoreMocks: true,
     unstubEnvs: true,

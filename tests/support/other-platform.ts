@@ -7,7 +7,15 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What the unit tests and npm need. */
-const PARTS = ["package.json", "package-lock.json", "tsconfig.base.json", "vitest.config.ts", "packages", "services"];
+const PARTS = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.base.json",
+  "vitest.config.ts",
+  "vitest.setup.ts",
+  "packages",
+  "services",
+];
 
 /** A copy of this repository with the dependencies of another platform, in a folder that goes when disposed of. */
 export interface Installation extends Disposable {
