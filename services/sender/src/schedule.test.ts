@@ -67,6 +67,77 @@ describe(Schedule, () => {
     expect(served(schedule, 600)).toEqual(["b", "a"]);
   });
 
+  it("takes an item once, and forgets one that is not there without a word", () => {
+    const schedule = new Schedule<string>(1000, 0);
+    schedule.remove("a");
+    schedule.add("a", 0);
+    schedule.add("a", 0);
+    expect(served(schedule, 1000)).toEqual(["a"]);
+    schedule.remove("a");
+    expect(schedule.nextDue()).toBeUndefined();
+  });
+
+  it("lets items leave and come while they are served", () => {
+    const schedule = new Schedule<number>(1000, 0);
+    for (let item = 0; item < 10; item++) schedule.add(item, 0);
+    const seen: number[] = [];
+    schedule.serveDue(1000, (item) => {
+      seen.push(item);
+      for (let other = 0; other < 10; other++) if (other !== item) schedule.remove(other);
+      schedule.add(item + 10, 1000);
+      schedule.nextDue();
+    });
+    expect(seen).toEqual([0]);
+    expect(served(schedule, 2000).toSorted((a, b) => a - b)).toEqual([0, 10]);
+  });
+
+  it("takes a beat from ten thousand items about as fast as from a hundred", () => {
+    const cost = (items: number) => {
+      const schedule = new Schedule<number>(1000, 0);
+      for (let item = 0; item < items; item++) schedule.add(item, 0);
+      let beats = 0;
+      let now = 0;
+      const begin = performance.now();
+      while (beats < 200_000) {
+        now = schedule.nextDue()!;
+        schedule.serveDue(now, () => beats++);
+      }
+      return performance.now() - begin;
+    };
+    cost(100);
+    // Ten times as long would still be far from the hundred times that a walk over all of them takes.
+    expect(cost(10_000)).toBeLessThan(10 * cost(100) + 50);
+  });
+
+  it("behaves like the plainest list of due times, whatever comes and goes", () => {
+    const command = fc.oneof(
+      fc.record({ kind: fc.constant("add" as const), item: fc.nat(30) }),
+      fc.record({ kind: fc.constant("remove" as const), item: fc.nat(30) }),
+      fc.record({ kind: fc.constant("serve" as const), after: fc.double({ min: 0, max: 3000, noNaN: true }) }),
+      fc.record({ kind: fc.constant("interval" as const), value: fc.integer({ min: 10, max: 5000 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 200 }), (commands) => {
+        const schedule = new Schedule<number>(1000, 500);
+        const list = new PlainList(1000, 500);
+        let now = 500;
+        for (const it of commands) {
+          if (it.kind === "add") for (const one of [schedule, list]) one.add(it.item, now);
+          if (it.kind === "remove") for (const one of [schedule, list]) one.remove(it.item);
+          if (it.kind === "interval") for (const one of [schedule, list]) one.changeInterval(it.value, now);
+          if (it.kind === "serve") {
+            now += it.after;
+            const seen: number[] = [];
+            schedule.serveDue(now, (item) => seen.push(item));
+            expect(seen).toEqual(list.due(now));
+          }
+          expect(schedule.nextDue()).toBe(list.soonest()?.due);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("serves every item once per interval, whatever the times at which it is asked", () => {
     fc.assert(
       fc.property(
@@ -88,3 +159,43 @@ describe(Schedule, () => {
     );
   });
 });
+
+/** The rules of a schedule and nothing else: it looks at every item for everything. */
+class PlainList {
+  #items: { item: number; due: number }[] = [];
+  #added = 0;
+  #interval: number;
+  readonly #start: number;
+
+  constructor(interval: number, start: number) {
+    this.#interval = interval;
+    this.#start = start;
+  }
+
+  add(item: number, now: number): void {
+    this.remove(item);
+    let due = this.#start + ((this.#added * 0.618_033_988_749_895) % 1) * this.#interval;
+    if (this.#added++ === 0) due = now;
+    else due += Math.max(Math.ceil((now - due) / this.#interval), 0) * this.#interval;
+    this.#items.push({ item, due });
+  }
+
+  remove(item: number): void {
+    this.#items = this.#items.filter((one) => one.item !== item);
+  }
+
+  soonest() {
+    return this.#items.toSorted((a, b) => a.due - b.due)[0];
+  }
+
+  due(now: number): number[] {
+    const due = this.#items.filter((one) => one.due <= now).toSorted((a, b) => a.due - b.due);
+    for (const one of due) one.due += (Math.floor((now - one.due) / this.#interval) + 1) * this.#interval;
+    return due.map(({ item }) => item);
+  }
+
+  changeInterval(interval: number, now: number): void {
+    for (const one of this.#items) one.due = now + ((one.due - now) / this.#interval) * interval;
+    this.#interval = interval;
+  }
+}

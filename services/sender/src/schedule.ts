@@ -4,6 +4,7 @@ const SPREAD = 0.618_033_988_749_895;
 interface Entry<T> {
   readonly item: T;
   due: number;
+  removed: boolean;
 }
 
 /**
@@ -11,13 +12,22 @@ interface Entry<T> {
  * same interval and different phases, so that many of them do not burst. Beats that were missed, because the process
  * was stopped or the clock jumped over them, are left out rather than made up for in a burst.
  *
- * Times are in milliseconds of a monotonic clock, and come in as arguments.
+ * Times are in milliseconds of a monotonic clock, and come in as arguments. A beat costs the same however many items
+ * there are; so does removing one. An item is in the schedule once.
  */
 export class Schedule<T> {
   #interval: number;
   readonly #start: number;
-  /** Soonest first: with one interval for all, whoever was served goes to the end. */
-  #entries: Entry<T>[] = [];
+  readonly #entries = new Map<T, Entry<T>>();
+  /** Read round and round from `#next` on, soonest first: with one interval for all, whoever was served comes last. */
+  #ring: Entry<T>[] = [];
+  #next = 0;
+  #newcomers: Entry<T>[] = [];
+  /** How many of the ring have been removed: they are passed over until it is worth clearing them away. */
+  #removed = 0;
+  /** The due time that no later one may lie before, or the ring has to be sorted. */
+  #latest = Number.NEGATIVE_INFINITY;
+  #sorted = true;
   #added = 0;
 
   constructor(interval: number, start: number) {
@@ -30,43 +40,64 @@ export class Schedule<T> {
     const phase = ((this.#added++ * SPREAD) % 1) * this.#interval;
     const beats = Math.ceil((now - this.#start - phase) / this.#interval);
     const due = this.#added === 1 ? now : this.#start + phase + Math.max(beats, 0) * this.#interval;
-    this.#insert({ item, due });
+    const entry = { item, due, removed: false };
+    this.remove(item);
+    this.#entries.set(item, entry);
+    this.#newcomers.push(entry);
+    this.#sorted = false;
   }
 
   remove(item: T): void {
-    this.#entries = this.#entries.filter((entry) => entry.item !== item);
+    const entry = this.#entries.get(item);
+    if (entry === undefined) return;
+    this.#entries.delete(item);
+    entry.removed = true;
+    this.#removed++;
   }
 
   /** The time of the next beat, or undefined when there is no item. */
   nextDue(): number | undefined {
-    return this.#entries[0]?.due;
+    this.#settle();
+    return this.#ring[this.#next]?.due;
   }
 
-  /** Calls `serve` for every item that is due, soonest first. */
+  /** Calls `serve` for every item that is due, soonest first; each once, since its next beat lies ahead of now. */
   serveDue(now: number, serve: (item: T) => void): void {
-    // Each is served once: after that its next beat lies ahead of now.
-    for (let left = this.#entries.length; left > 0; left--) {
-      const entry = this.#entries[0];
-      if (entry === undefined || entry.due > now) return;
-      this.#entries.shift();
+    this.#settle();
+    for (let entry = this.#ring[this.#next]; entry !== undefined && entry.due <= now; entry = this.#ring[this.#next]) {
       const missed = Math.floor((now - entry.due) / this.#interval);
       entry.due += (missed + 1) * this.#interval;
-      this.#insert(entry);
-      serve(entry.item);
+      if (entry.due < this.#latest) this.#sorted = false;
+      else this.#latest = entry.due;
+      this.#advance();
+      if (!entry.removed) serve(entry.item);
     }
   }
 
   /** From now on; every item keeps its order and is due within the new interval. */
   changeInterval(interval: number, now: number): void {
-    for (const entry of this.#entries) {
-      entry.due = now + ((entry.due - now) / this.#interval) * interval;
-    }
+    this.#settle();
+    const changed = (due: number) => now + ((due - now) / this.#interval) * interval;
+    for (const entry of this.#ring) entry.due = changed(entry.due);
+    this.#latest = changed(this.#latest);
     this.#interval = interval;
   }
 
-  #insert(entry: Entry<T>): void {
-    let at = this.#entries.length;
-    while (at > 0 && this.#entries[at - 1]!.due > entry.due) at--;
-    this.#entries.splice(at, 0, entry);
+  /** Brings the soonest item to the front. Sorting costs little: the ring is in order but for what is new or was late. */
+  #settle(): void {
+    if (!this.#sorted || this.#removed * 2 > this.#ring.length) {
+      const all = [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next), ...this.#newcomers];
+      this.#ring = all.filter((entry) => !entry.removed).sort((a, b) => a.due - b.due);
+      this.#newcomers = [];
+      this.#next = 0;
+      this.#removed = 0;
+      this.#latest = this.#ring.at(-1)?.due ?? Number.NEGATIVE_INFINITY;
+      this.#sorted = true;
+    }
+    while (this.#ring[this.#next]?.removed) this.#advance();
+  }
+
+  #advance(): void {
+    this.#next = this.#next + 1 < this.#ring.length ? this.#next + 1 : 0;
   }
 }
