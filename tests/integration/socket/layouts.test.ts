@@ -5,6 +5,7 @@ import * as mmsghdr from "../../../packages/common/src/socket/layout/mmsghdr.ts"
 import * as names from "../../../packages/common/src/socket/layout/names.ts";
 import * as options from "../../../packages/common/src/socket/layout/options.ts";
 import * as sockaddr from "../../../packages/common/src/socket/layout/sockaddr.ts";
+import { TIMEX } from "../../../packages/common/src/socket/layout/timex.ts";
 import { constantsOf, PLATFORMS } from "../../support/c-toolchain.ts";
 import { lacks } from "../../support/requires.ts";
 
@@ -26,6 +27,7 @@ const LAYOUTS: readonly (readonly [type: string, layout: Layout, prefix: string]
   ["in_pktinfo", cmsghdr.IN_PKTINFO, "ipi_"],
   ["ip6_mtuinfo", cmsghdr.IP6_MTUINFO, "ip6m_"],
   ["timespec", cmsghdr.TIMESPEC, "tv_"],
+  ["timex", TIMEX, ""],
   ["ipv6_mreq", options.IPV6_MREQ, "ipv6mr_"],
   ["ip_mreqn", options.IP_MREQN, "imr_"],
 ];
@@ -37,7 +39,16 @@ const KERNEL_LAYOUTS: typeof LAYOUTS = [
   ["scm_timestamping", { size: cmsghdr.SCM_TIMESTAMPING_TIMES.size }, ""],
 ];
 
-const HEADERS = ["sys/socket.h", "netinet/in.h", "netinet/udp.h", "netdb.h", "net/if.h", "time.h", "stddef.h"];
+const HEADERS = [
+  "sys/socket.h",
+  "netinet/in.h",
+  "netinet/udp.h",
+  "netdb.h",
+  "net/if.h",
+  "sys/timex.h",
+  "time.h",
+  "stddef.h",
+];
 const KERNEL_HEADERS = ["time.h", "linux/in6.h", "linux/errqueue.h", "stddef.h"];
 
 describe.each(PLATFORMS)("what a C compiler makes of the headers of %s", (platform, toolchain) => {

@@ -12,6 +12,7 @@ export {
 export type { BatchesOptions } from "./batches.ts";
 export { htonl, htons, ntohl, ntohs } from "./byte-order.ts";
 export { gethostname, has_dualstack_ipv6, has_ipv6 } from "./capabilities.ts";
+export { type ClockState, clockState, type Instant, readClock } from "./clock.ts";
 export {
   CMSG_LEN,
   CMSG_SPACE,

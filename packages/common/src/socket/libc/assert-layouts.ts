@@ -5,6 +5,7 @@ import { IOVEC, MMSGHDR, MSGHDR } from "../layout/mmsghdr.ts";
 import { IF_NAMEINDEX, PROTOENT, SERVENT } from "../layout/names.ts";
 import { FLOWLABEL_REQ, IP_MREQN, IPV6_MREQ } from "../layout/options.ts";
 import { SOCKADDR_IN, SOCKADDR_IN6 } from "../layout/sockaddr.ts";
+import { TIMEX } from "../layout/timex.ts";
 
 /**
  * Compares the hand-written byte layouts with what the C ABI of this platform makes of the headers' declarations.
@@ -70,6 +71,19 @@ const HEADERS = {
   // The address is a struct sockaddr_in6, of which only size and alignment matter here.
   ip6_mtuinfo: { declaration: { addr: "uint32_t [7]", mtu: "uint32_t" }, layout: IP6_MTUINFO },
   timespec: { declaration: { sec: "int64_t", nsec: "long" }, layout: TIMESPEC },
+  // What follows the status is the same to all of them and not read here: only its size matters.
+  timex: {
+    declaration: {
+      modes: "uint32_t",
+      offset: "long",
+      freq: "long",
+      maxerror: "long",
+      esterror: "long",
+      status: "int",
+      rest: "int64_t [20]",
+    },
+    layout: TIMEX,
+  },
   sock_extended_err: {
     declaration: {
       errno: "uint32_t",
