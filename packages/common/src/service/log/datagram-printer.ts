@@ -15,7 +15,10 @@ export interface PrintedDatagram {
   readonly peer: string;
   /** Octets. */
   readonly length: number;
+  /** The text that it carries: all of it where it is nothing but text. */
   readonly data: Uint8Array;
+  /** Its number in its session, of a STAMP datagram. */
+  readonly sequence?: number;
 }
 
 /**
@@ -60,14 +63,15 @@ export class DatagramPrinter implements Disposable {
     return false;
   }
 
-  print({ event, peer, length, data }: PrintedDatagram): void {
+  print({ event, peer, length, data, sequence }: PrintedDatagram): void {
     const text = printableText(data);
     if (this.#output.mode === "json") {
-      this.#logger.info({ peer, length, text }, `datagram ${event}`);
+      this.#logger.info({ peer, length, ...(sequence !== undefined && { sequence }), text }, `datagram ${event}`);
       return;
     }
+    const what = sequence === undefined ? `${length} octets` : `stamp ${sequence}`;
     const preposition = event === "sent" ? "to" : "from";
-    this.#output.line(`${clockTime(this.#now())} ${event} ${length} octets ${preposition} ${peer}: ${text}`);
+    this.#output.line(`${clockTime(this.#now())} ${event} ${what} ${preposition} ${peer}: ${text}`);
   }
 
   /** Says how many datagrams were not printed since it last said so. */
