@@ -57,6 +57,11 @@ export class Attribution {
     this.#numbers = new ReflectorNumbers(options.numbers);
   }
 
+  /** The reflector is known to be stateful from now on. */
+  numbered(): void {
+    this.#stateful = true;
+  }
+
   /** A datagram sent at `at` got its first reply, in time, with the number `wire`, when `sent` had been sent. */
   reply(sequence: number, at: number, wire: number, sent: number): void {
     if (wire !== wrap(sequence)) this.#stateful = true;

@@ -26,6 +26,15 @@ describe(DelayHistograms, () => {
     expect(DELAY_BOUNDS).toHaveLength(22);
   });
 
+  it("keeps rows apart, however many there are", () => {
+    const histograms = new DelayHistograms(1000);
+    for (const row of [0, 63, 64, 999]) histograms.record(row, (row + 1) * 1000);
+    expect([0, 63, 64, 999, 1].map((row) => histograms.count(row))).toEqual([1, 1, 1, 1, 0]);
+    expect([0, 63, 64, 999].map((row) => histograms.quantile(row, 0.5))).toEqual([1000, 64_000, 65_000, 1_000_000]);
+    expect(histograms.cumulative(64).at(-1)).toBe(1);
+    expect(histograms.cumulative(500)).toEqual(DELAY_BOUNDS.map(() => 0));
+  });
+
   it("counts each delay in every bucket whose bound it does not exceed, and leaves other rows alone", () => {
     fc.assert(
       fc.property(fc.array(delay, { maxLength: 50 }), (delays) => {

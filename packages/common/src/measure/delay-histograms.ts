@@ -5,6 +5,9 @@ const OCTAVES = 22;
 const PARTS = 8;
 const PLACES = (OCTAVES + 1) * PARTS;
 const HIGHEST_BOUND = FIRST_BOUND * 2 ** (OCTAVES - 1);
+/** Rows whose counts are in one block of memory, which is taken when the first of them has a delay; 2^6. */
+const BLOCK_SHIFT = 6;
+const BLOCK_MASK = (1 << BLOCK_SHIFT) - 1;
 
 /** Upper bounds in seconds of the buckets, the last one (infinite) left out: 10 µs, 20 µs, 40 µs … 20.97152 s. */
 export const DELAY_BOUNDS: readonly number[] = Array.from(
@@ -13,12 +16,12 @@ export const DELAY_BOUNDS: readonly number[] = Array.from(
 );
 
 /**
- * Histograms of delays, one for each row, in fixed memory. Delays are nanoseconds. Between clocks that disagree they
+ * Histograms of delays, one for each row, in memory that is fixed for rows that have any. Delays are nanoseconds. Between clocks that disagree they
  * may be negative, and nothing is clamped: such a delay is counted in the first bucket, which holds all that is at most
  * 10 µs, and enters the sum, minimum and mean with its sign.
  */
 export class DelayHistograms {
-  readonly #counts: Float64Array;
+  readonly #blocks: (Float64Array | undefined)[];
   readonly #totals: Float64Array;
   readonly #sums: Float64Array;
   readonly #minima: Float64Array;
@@ -26,7 +29,7 @@ export class DelayHistograms {
   readonly #negative: Float64Array;
 
   constructor(rows: number) {
-    this.#counts = new Float64Array(rows * PLACES);
+    this.#blocks = new Array(Math.ceil(rows / (BLOCK_MASK + 1)));
     this.#totals = new Float64Array(rows);
     this.#sums = new Float64Array(rows);
     this.#minima = new Float64Array(rows);
@@ -35,7 +38,7 @@ export class DelayHistograms {
   }
 
   record(row: number, nanoseconds: number): void {
-    this.#counts[row * PLACES + placeOf(nanoseconds)]! += 1;
+    this.#block(row)[(row & BLOCK_MASK) * PLACES + placeOf(nanoseconds)]! += 1;
     if (this.#totals[row]! === 0 || nanoseconds < this.#minima[row]!) this.#minima[row] = nanoseconds;
     if (this.#totals[row]! === 0 || nanoseconds > this.#maxima[row]!) this.#maxima[row] = nanoseconds;
     if (nanoseconds < 0) this.#negative[row]! += 1;
@@ -59,9 +62,12 @@ export class DelayHistograms {
 
   /** For each of `DELAY_BOUNDS`, how many delays were at most that. */
   cumulative(row: number): number[] {
+    if (this.count(row) === 0) return DELAY_BOUNDS.map(() => 0);
+    const counts = this.#block(row);
+    const from = (row & BLOCK_MASK) * PLACES;
     let total = 0;
     return DELAY_BOUNDS.map((_, octave) => {
-      for (let part = 0; part < PARTS; part++) total += this.#counts[row * PLACES + octave * PARTS + part]!;
+      for (let part = 0; part < PARTS; part++) total += counts[from + octave * PARTS + part]!;
       return total;
     });
   }
@@ -86,10 +92,12 @@ export class DelayHistograms {
    */
   quantile(row: number, q: number): number {
     if (this.count(row) === 0) return Number.NaN;
+    const counts = this.#block(row);
+    const from = (row & BLOCK_MASK) * PLACES;
     const rank = q * this.count(row);
     let below = 0;
     for (let place = 0; place < PLACES; place++) {
-      const count = this.#counts[row * PLACES + place]!;
+      const count = counts[from + place]!;
       if (count > 0 && below + count >= rank) {
         const low = Math.max(lowerBound(place), this.#minima[row]!);
         const high = Math.min(upperBound(place), this.#maxima[row]!);
@@ -98,6 +106,13 @@ export class DelayHistograms {
       below += count;
     }
     return this.#maxima[row]!;
+  }
+
+  #block(row: number): Float64Array {
+    const at = row >>> BLOCK_SHIFT;
+    const block = this.#blocks[at] ?? new Float64Array(PLACES << BLOCK_SHIFT);
+    this.#blocks[at] = block;
+    return block;
   }
 }
 

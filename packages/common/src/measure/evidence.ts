@@ -41,6 +41,11 @@ export class Evidence {
     this.#attribution = new Attribution(figures, row, { first, numbers, stateful, reordering, reach: timeout / 8 });
   }
 
+  /** The reflector is known to be stateful from now on. */
+  numbered(): void {
+    this.#attribution.numbered();
+  }
+
   /** A datagram has its first reply, in time. @returns whether one sent later had its reply before. */
   replied(sequence: number, wasWaiting: boolean): boolean {
     const slot = this.#datagrams.slot(sequence);

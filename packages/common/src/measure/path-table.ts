@@ -17,6 +17,8 @@ export const OTHER = "other";
  */
 export class PathTable<Figure extends string> {
   readonly columns: Readonly<Record<Figure, Float64Array>>;
+  /** How many rows there can ever be, the shared ones with them: the length of every column. */
+  readonly size: number;
   readonly #capacity: number;
   readonly #unbounded: "source" | "target";
   readonly #rows = new Map<string, number>();
@@ -28,7 +30,8 @@ export class PathTable<Figure extends string> {
     this.#capacity = capacity;
     this.#unbounded = unbounded;
     // Two rows more: the shared ones.
-    const column = (figure: Figure) => [figure, new Float64Array(capacity + 2)] as const;
+    this.size = capacity + 2;
+    const column = (figure: Figure) => [figure, new Float64Array(this.size)] as const;
     this.columns = Object.fromEntries(figures.map(column)) as Record<Figure, Float64Array>;
   }
 
@@ -49,6 +52,7 @@ export class PathTable<Figure extends string> {
     for (const row of this.#active) if (this.labels(row).target === target) this.#active.delete(row);
   }
 
+  /** The same object for as long as the row exists. */
   labels(row: number): PathLabels {
     const labels = this.#labels[row];
     if (labels === undefined) throw new RangeError(`there is no path ${row}`);
@@ -67,7 +71,8 @@ export class PathTable<Figure extends string> {
   }
 
   #insert(labels: PathLabels): number {
-    const row = this.#labels.push(labels) - 1;
+    const { source, target, family, flow } = labels;
+    const row = this.#labels.push(Object.freeze({ source, target, family, flow })) - 1;
     this.#rows.set(keyOf(labels), row);
     return row;
   }

@@ -77,6 +77,35 @@ describe(SenderSession, () => {
     expect(figures()).toEqual({ sent: 12, replied: 2, lostUnknown: 10, laterReverse: 7, laterForward: 3 });
   });
 
+  it.each([
+    [true, { lostReverse: 1 }],
+    [false, { lostUnknown: 1 }],
+  ])("can be told that the reflector is stateful before a number differs: %s", (told, lost) => {
+    const { session, figures } = start({ stateful: false });
+    session.sent(3, 0);
+    if (told) session.numbered();
+    session.reply(0, 0, 10);
+    session.reply(2, 2, 10);
+    session.expire(TIMEOUT + 1);
+    expect(figures()).toEqual({ sent: 3, replied: 2, ...lost });
+  });
+
+  it("says when its first deadline is while something is pending", () => {
+    const { session } = start();
+    expect(session.deadline).toBe(Number.POSITIVE_INFINITY);
+    session.sent(1, 100);
+    session.sent(1, 200);
+    expect(session.deadline).toBe(100 + TIMEOUT);
+    session.reply(0, 0, 300);
+    session.reply(1, 1, 300);
+    expect(session.deadline).toBe(Number.POSITIVE_INFINITY);
+    // What was answered before needs no look.
+    session.sent(1, 400);
+    expect(session.deadline).toBe(400 + TIMEOUT);
+    session.expire(400 + TIMEOUT + 1);
+    expect(session.deadline).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it("learns by the first number that differs that the reflector is stateful", () => {
     const { session, figures } = start({ stateful: false });
     session.sent(4, 0);

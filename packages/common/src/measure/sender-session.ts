@@ -45,6 +45,8 @@ export class SenderSession {
   readonly #datagrams: SentDatagrams;
   /** The first datagram whose deadline has not passed. */
   #due: number;
+  /** None before this one waits: it was the next when nothing was pending. */
+  #waiting: number;
   #pending = 0;
 
   constructor(figures: SenderColumns, row: number, options: SenderSessionOptions) {
@@ -54,6 +56,7 @@ export class SenderSession {
     this.#timeout = timeout;
     this.#datagrams = new SentDatagrams(capacity, first);
     this.#due = first;
+    this.#waiting = first;
     this.#evidence = new Evidence(figures, row, this.#datagrams, { timeout, stateful, reordering });
   }
 
@@ -67,6 +70,17 @@ export class SenderSession {
     return this.#pending;
   }
 
+  /** When it is time to call `expire`, at the earliest; Infinity while nothing is pending. */
+  get deadline(): number {
+    if (this.#pending === 0) return Number.POSITIVE_INFINITY;
+    return this.#datagrams.at[this.#datagrams.slot(Math.max(this.#due, this.#waiting))]! + this.#timeout;
+  }
+
+  /** The reflector says that it numbers its replies itself. */
+  numbered(): void {
+    this.#evidence.numbered();
+  }
+
   /** How many more datagrams can be sent now without giving up one that still waits. */
   get room(): number {
     return this.#datagrams.capacity - (this.next - this.#due);
@@ -74,6 +88,7 @@ export class SenderSession {
 
   /** The kernel took `count` datagrams, from sequence `next` on. */
   sent(count: number, at: number, onLost?: OnLost): void {
+    if (this.#pending === 0) this.#waiting = this.next;
     this.#pending += count;
     this.#figures.pending[this.#row]! += count;
     this.#figures.sent[this.#row]! += count;
