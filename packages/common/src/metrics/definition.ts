@@ -1,30 +1,69 @@
 /** One metric: its name, and how its rows are read at a scrape. */
-export interface MetricDefinition {
+export type MetricDefinition = FigureDefinition | HistogramDefinition;
+
+interface Description {
   /** `sixbeat_sender_replies_total`; base units, `_total` on counters only. */
-  name: string;
-  type: "counter" | "gauge";
+  readonly name: string;
   /** What it means, in one sentence. */
-  help: string;
+  readonly help: string;
   /** Label names, in the order in which `collect` gives their values. */
-  labels: readonly string[];
+  readonly labels: readonly string[];
+}
+
+/** A metric with one number in each row. */
+export interface FigureDefinition extends Description {
+  readonly type: "counter" | "gauge";
   /** Called at scrape; emits one row per label set, label values in the order of `labels`. */
   collect(emit: Emit): void;
 }
 
-export type Emit = (value: number, ...labelValues: string[]) => void;
+/** A metric that says in each row how many of the values observed were at most so much. */
+export interface HistogramDefinition extends Description {
+  readonly type: "histogram";
+  /** Upper bounds of the buckets, ascending; the last bucket, which holds everything, is left out. */
+  readonly bounds: readonly number[];
+  /** As for a figure. What is emitted is kept until the scrape is written, so it must not change any more. */
+  collect(emit: Emit<HistogramFigures>): void;
+}
+
+/** One row of a histogram. */
+export interface HistogramFigures {
+  /** For each of the bounds, how many values were at most that. */
+  readonly buckets: readonly number[];
+  /** Of all values, and how many there were. */
+  readonly sum: number;
+  readonly count: number;
+}
+
+/**
+ * Emits one row. A record stands for the first labels, by their names in order; it is formatted once and not again as
+ * long as it is the same object, so it must not change.
+ */
+export type Emit<V = number> = (value: V, first?: string | LabelRecord, ...further: string[]) => void;
+
+export type LabelRecord = Readonly<Record<string, string>>;
 
 /** What is wrong with a definition, or undefined. A fault here is a mistake in the program, never in its input. */
-export function definitionFault({ name, type, help, labels }: MetricDefinition): string | undefined {
+export function definitionFault(definition: MetricDefinition): string | undefined {
+  const { name, type, help, labels } = definition;
   if (!namePattern.test(name)) return `"${name}" is not a metric name`;
   if (type === "counter" && !name.endsWith("_total")) return `the counter ${name} must end in _total`;
-  if (type === "gauge" && name.endsWith("_total")) return `the gauge ${name} must not end in _total`;
+  if (type !== "counter" && name.endsWith("_total")) return `the ${type} ${name} must not end in _total`;
+  if (partPattern.test(name)) return `${name} looks like a part of a histogram`;
   if (help.trim() === "") return `${name} has no help text`;
   const bad = labels.find((label) => !labelPattern.test(label));
   if (bad !== undefined) return `"${bad}" of ${name} is not a label name`;
   if (new Set(labels).size < labels.length) return `${name} has a label twice`;
-  return undefined;
+  return type === "histogram" ? histogramFault(definition) : undefined;
+}
+
+function histogramFault({ name, labels, bounds }: HistogramDefinition): string | undefined {
+  if (labels.includes("le")) return `the label le of ${name} is the histogram's own`;
+  const ascending = bounds.every((bound, at) => Number.isFinite(bound) && !(bound <= bounds[at - 1]!));
+  return ascending ? undefined : `the bounds of ${name} are not ascending numbers`;
 }
 
 // Prometheus also allows colons, and leaves them to recording rules; label names from two underscores on are its own.
 const namePattern = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const labelPattern = /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/;
+const partPattern = /_(bucket|sum|count)$/;

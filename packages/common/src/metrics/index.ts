@@ -1,7 +1,16 @@
 export { buildInfo } from "./build-info.ts";
-export type { Emit, MetricDefinition } from "./definition.ts";
+export { type ClockReading, clockMetrics } from "./clock-metrics.ts";
+export type { Emit, HistogramFigures, LabelRecord, MetricDefinition } from "./definition.ts";
 export type { Exposition } from "./exposition.ts";
+export { defineFigure } from "./figure.ts";
 export { metricTable } from "./metric-table.ts";
 export { Metrics } from "./metrics.ts";
-export { definePathCounter, type PathCounter } from "./path-counter.ts";
+export {
+  definePathCounter,
+  definePathGauge,
+  definePathHistogram,
+  type PathCounter,
+  type PathGauge,
+  type PathHistogram,
+} from "./path-metrics.ts";
 export { processMetrics } from "./process-metrics.ts";

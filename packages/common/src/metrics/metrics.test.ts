@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { MetricDefinition } from "./index.ts";
+import type { Emit, MetricDefinition } from "./index.ts";
 import { Metrics } from "./index.ts";
 
 describe(Metrics, () => {
@@ -13,9 +13,8 @@ describe(Metrics, () => {
     );
     metrics.define({ ...gauge("sixbeat_a"), collect: (emit) => emit(0.5) });
 
-    expect(await metrics.exposition()).toEqual({
-      contentType: "text/plain; version=0.0.4; charset=utf-8",
-      body: `# HELP sixbeat_b_total what it means
+    expect((await metrics.exposition()).contentType).toBe("text/plain; version=0.0.4; charset=utf-8");
+    expect(await textOf(metrics)).toBe(`# HELP sixbeat_b_total what it means
 # TYPE sixbeat_b_total counter
 sixbeat_b_total{target="z",family="ipv6"} 2
 sixbeat_b_total{target="a",family="ipv4"} 0
@@ -23,14 +22,13 @@ sixbeat_b_total{target="a",family="ipv4"} 0
 # HELP sixbeat_a what it means
 # TYPE sixbeat_a gauge
 sixbeat_a 0.5
-`,
-    });
+`);
   });
 
   it("reads the counters anew at each scrape and forgets label sets that are gone", async () => {
     const metrics = new Metrics();
     const paths = new Map([["a", 1]]);
-    const collect: MetricDefinition["collect"] = (emit) => {
+    const collect: (emit: Emit) => void = (emit) => {
       for (const [path, sent] of paths) emit(sent, path);
     };
     metrics.define(counter("sixbeat_sent_total", ["path"], collect));
@@ -44,8 +42,14 @@ sixbeat_a 0.5
   it("shows a metric without rows by its help and type alone", async () => {
     const metrics = new Metrics();
     metrics.define(gauge("sixbeat_sessions"));
-    const { body } = await metrics.exposition();
-    expect(body).toBe("# HELP sixbeat_sessions what it means\n# TYPE sixbeat_sessions gauge\n");
+    expect(await textOf(metrics)).toBe("# HELP sixbeat_sessions what it means\n# TYPE sixbeat_sessions gauge\n");
+  });
+
+  it("lets a record stand for the first labels", async () => {
+    const metrics = new Metrics();
+    const path = { source: 'a"', target: "b" };
+    metrics.define(counter("sixbeat_x_total", ["source", "target", "code"], (emit) => emit(3, path, "EPERM")));
+    expect(await rows(metrics)).toEqual(['sixbeat_x_total{code="EPERM",source="a\\"",target="b"} 3']);
   });
 
   it("escapes label values", async () => {
@@ -56,7 +60,7 @@ sixbeat_a 0.5
 
   it("keeps rows apart whose label values are chosen to look alike", async () => {
     const metrics = new Metrics();
-    const collect: MetricDefinition["collect"] = (emit) => {
+    const collect: (emit: Emit) => void = (emit) => {
       emit(1, "x,target:y", "z");
       emit(2, "x", "y,target:z");
     };
@@ -71,10 +75,11 @@ sixbeat_a 0.5
     ["collect throws", [], () => expect.unreachable("as a broken service would")],
     ["a label value is missing", ["a", "b"], (emit) => emit(1, "only one")],
     ["a label value is too much", [], (emit) => emit(1, "one")],
+    ["a record has a label too few", ["a", "b"], (emit) => emit(1, { a: "one" })],
     ["a counter is negative", [], (emit) => emit(-1)],
     ["a counter is not a number", [], (emit) => emit(Number.NaN)],
     ["a counter is infinite", [], (emit) => emit(Number.POSITIVE_INFINITY)],
-  ] satisfies [string, string[], MetricDefinition["collect"]][])(
+  ] satisfies [string, string[], (emit: Emit) => void][])(
     "leaves a metric out and keeps the others when %s",
     async (_, labels, collect) => {
       const onCollectError = vi.fn();
@@ -83,8 +88,7 @@ sixbeat_a 0.5
       metrics.define(counter("sixbeat_broken_total", labels, collect));
       metrics.define({ ...gauge("sixbeat_last"), collect: (emit) => emit(3) });
 
-      const { body } = await metrics.exposition();
-      expect(body).not.toContain("broken");
+      expect(await textOf(metrics)).not.toContain("broken");
       expect(await rows(metrics)).toEqual(["sixbeat_first 1", "sixbeat_last 3"]);
       expect(onCollectError).toHaveBeenCalledWith("sixbeat_broken_total", expect.any(Error));
     },
@@ -133,6 +137,7 @@ sixbeat_a 0.5
     [{ name: "sixbeat_x_total" }, "the gauge sixbeat_x_total must not end in _total"],
     [{ type: "counter" as const }, "the counter sixbeat_x must end in _total"],
     [{ help: " " }, "sixbeat_x has no help text"],
+    [{ name: "sixbeat_x_count" }, "sixbeat_x_count looks like a part of a histogram"],
     [{ labels: ["ok", "not-ok"] }, '"not-ok" of sixbeat_x is not a label name'],
     [{ labels: ["__name__"] }, '"__name__" of sixbeat_x is not a label name'],
     [{ labels: ["a", "b", "a"] }, "sixbeat_x has a label twice"],
@@ -140,12 +145,12 @@ sixbeat_a 0.5
   ])("refuses %j", (change, message) => {
     const metrics = new Metrics();
     metrics.define(gauge("sixbeat_taken"));
-    expect(() => metrics.define({ ...gauge("sixbeat_x"), ...change })).toThrow(new TypeError(message));
+    expect(() => metrics.define({ ...gauge("sixbeat_x"), ...change } as MetricDefinition)).toThrow(new TypeError(message));
     expect(metrics.definitions).toHaveLength(1);
   });
 });
 
-function counter(name: string, labels: string[], collect: MetricDefinition["collect"]): MetricDefinition {
+function counter(name: string, labels: string[], collect: (emit: Emit) => void): MetricDefinition {
   return { name, type: "counter", help: "what it means", labels, collect };
 }
 
@@ -154,6 +159,9 @@ function gauge(name: string): MetricDefinition {
 }
 
 async function rows(metrics: Metrics): Promise<string[]> {
-  const { body } = await metrics.exposition();
-  return body.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  return (await textOf(metrics)).split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+async function textOf(metrics: Metrics): Promise<string> {
+  return Buffer.concat((await metrics.exposition()).chunks).toString();
 }

@@ -1,5 +1,6 @@
 import { definitionFault, type MetricDefinition } from "./definition.ts";
-import type { Exposition, Snapshot } from "./exposition.ts";
+import type { Exposition } from "./exposition.ts";
+import { type Snapshot, snapshotOf } from "./snapshot.ts";
 
 /**
  * The metrics of one process. Services keep plain counters and define here how these are read; nothing is counted
@@ -46,26 +47,11 @@ export class Metrics {
     const snapshots: Snapshot[] = [];
     for (const definition of this.definitions) {
       try {
-        snapshots.push({ definition, rows: rowsOf(definition) });
+        snapshots.push(snapshotOf(definition));
       } catch (error) {
         this.#onCollectError(definition.name, error);
       }
     }
     return snapshots;
   }
-}
-
-function rowsOf(definition: MetricDefinition): Snapshot["rows"] {
-  const { name, type, labels } = definition;
-  const rows: Snapshot["rows"] = [];
-  definition.collect((value, ...labelValues) => {
-    if (labelValues.length !== labels.length) {
-      throw new TypeError(`${name} has ${labels.length} labels, but was given ${labelValues.length} label values`);
-    }
-    if (type === "counter" && !(value >= 0 && Number.isFinite(value))) {
-      throw new RangeError(`the counter ${name} can't be ${value}`);
-    }
-    rows.push({ value, labels: Object.fromEntries(labels.map((label, at) => [label, labelValues[at]!])) });
-  });
-  return rows;
 }

@@ -33,7 +33,7 @@ describe(processMetrics, () => {
     const metrics = new Metrics();
     processMetrics(metrics);
     const [major, minor, patch] = process.versions.node.split(".");
-    expect((await metrics.exposition()).body).toContain(
+    expect(await textOf(metrics)).toContain(
       `\nnodejs_version_info{version="${process.version}",major="${major}",minor="${minor}",patch="${patch}"} 1\n`,
     );
   });
@@ -43,7 +43,7 @@ describe(buildInfo, () => {
   it("is a constant 1 with the versions as labels", async () => {
     const metrics = new Metrics();
     buildInfo(metrics, { version: "0.1.0", revision: "abc" });
-    expect((await metrics.exposition()).body).toContain(
+    expect(await textOf(metrics)).toContain(
       `\nsixbeat_build_info{version="0.1.0",revision="abc",node_version="${process.version}"} 1\n`,
     );
   });
@@ -65,7 +65,11 @@ describe(metricTable, () => {
 async function scrape(): Promise<Record<string, number>> {
   const metrics = new Metrics();
   processMetrics(metrics);
-  const { body } = await metrics.exposition();
+  const body = await textOf(metrics);
   const rows = body.split("\n").filter((line) => /^[a-z_]+ /.test(line));
   return Object.fromEntries(rows.map((row) => row.split(" ")).map(([name, value]) => [name, Number(value)]));
+}
+
+async function textOf(metrics: Metrics): Promise<string> {
+  return Buffer.concat((await metrics.exposition()).chunks).toString();
 }

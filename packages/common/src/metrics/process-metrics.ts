@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import type { MetricDefinition } from "./definition.ts";
+import type { FigureDefinition } from "./definition.ts";
 import type { Metrics } from "./metrics.ts";
 
 /**
@@ -19,7 +19,7 @@ export function processMetrics(metrics: Metrics): void {
   for (const definition of figures()) metrics.define(definition);
 }
 
-function figures(): MetricDefinition[] {
+function figures(): FigureDefinition[] {
   const startedAt = Math.round(Date.now() / 1000 - process.uptime());
   const maxFds = readMaxFds();
   let lastUtilization = performance.eventLoopUtilization();
@@ -46,7 +46,7 @@ function figures(): MetricDefinition[] {
   ];
 }
 
-function figure(name: string, help: string, read: () => number): MetricDefinition {
+function figure(name: string, help: string, read: () => number): FigureDefinition {
   const type = name.endsWith("_total") ? "counter" : "gauge";
   return { name, type, help, labels: [], collect: (emit) => emit(read()) };
 }

@@ -30,6 +30,16 @@ export interface Service<C> extends AsyncDisposable {
   drain(): Promise<void>;
   /** What a person reads at the end, and the exit status of a bounded run. */
   outcome(): Outcome;
+  /** Pages of the admin server beside its own, by path: `/api/paths`. */
+  readonly pages?: Readonly<Record<string, Page>>;
+}
+
+/** A page of the admin server for programs. */
+export interface Page {
+  /** What it shows, in a few words. */
+  readonly about: string;
+  /** What is served as JSON, read anew for each request. */
+  readonly read: () => unknown;
 }
 
 export interface Outcome {

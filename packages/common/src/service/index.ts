@@ -1,4 +1,4 @@
-export type { Dependencies, Outcome, Output, Service, ServiceDefinition, ServiceOptions } from "./definition.ts";
+export type { Dependencies, Outcome, Output, Page, Service, ServiceDefinition, ServiceOptions } from "./definition.ts";
 export { exitStatus } from "./exit-status.ts";
 export { DatagramPrinter, LINES_PER_SECOND, type PrintMode } from "./log/datagram-printer.ts";
 export { type Limit, type LimitedLog, limited } from "./log/limited.ts";

@@ -7,7 +7,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseEndpoint } from "../../config/index.ts";
-import { type MetricDefinition, Metrics } from "../../metrics/index.ts";
+import { type Emit, Metrics } from "../../metrics/index.ts";
+import type { Page } from "../definition.ts";
 import { type AdminServer, openAdminServer } from "./admin-server.ts";
 import { type AdminLimits, adminLimits } from "./limits.ts";
 
@@ -49,6 +50,26 @@ describe(openAdminServer, () => {
     notReady = "no target resolves yet";
     expect(await request("/readyz")).toMatchObject({ status: 503, body: "no target resolves yet\n" });
     expect(await request("/livez")).toMatchObject({ status: 200 });
+  });
+
+  it("serves the service's own pages as JSON, as they are at the request, and lists them", async () => {
+    let sent = 1;
+    const pages = { "/api/paths": { about: "figures of each path", read: () => [{ target: "é", sent }] } };
+    await open({}, "[::1]:0", pages);
+    sent = 2;
+    const { status, headers, body } = await request("/api/paths");
+    expect(status).toBe(200);
+    expect(headers["content-type"]).toBe("application/json; charset=utf-8");
+    expect(JSON.parse(body)).toEqual([{ target: "é", sent: 2 }]);
+    expect((await request("/")).body).toContain("/api/paths  figures of each path\n");
+    expect((await request("/api/paths", "POST")).status).toBe(405);
+  });
+
+  it("survives a page that can't be read", async () => {
+    const read = () => expect.unreachable("as a broken service would");
+    await open({}, "[::1]:0", { "/api/paths": { about: "broken", read } });
+    await expect(request("/api/paths")).rejects.toThrow();
+    expect((await request("/livez")).status).toBe(200);
   });
 
   it("answers HEAD with the headers of GET", async () => {
@@ -203,8 +224,12 @@ describe(openAdminServer, () => {
   });
 });
 
-async function open(limits: Partial<AdminLimits> = {}, written = "[::1]:0"): Promise<AdminServer> {
-  const site = { service: "sixbeat-test", metrics, notReady: () => notReady };
+async function open(
+  limits: Partial<AdminLimits> = {},
+  written = "[::1]:0",
+  pages: Record<string, Page> = {},
+): Promise<AdminServer> {
+  const site = { service: "sixbeat-test", metrics, notReady: () => notReady, pages };
   const address = parseEndpoint(written, { allowPortZero: true, wildcard: true });
   server = await openAdminServer(address, site, logger, { ...adminLimits, ...limits });
   return server;
@@ -254,7 +279,7 @@ async function untilEstablished(count: number): Promise<void> {
 }
 
 function fillMetrics(rows: number): void {
-  const collect: MetricDefinition["collect"] = (emit) => {
+  const collect = (emit: Emit) => {
     for (let row = 0; row < rows; row++) emit(row, `target ${row} ${"x".repeat(100)}`);
   };
   metrics.define({ name: "sixbeat_many", type: "gauge", help: "many", labels: ["target"], collect });
@@ -280,6 +305,6 @@ class HeldMetrics extends Metrics {
     this.askedTimes++;
     this.#ask();
     await this.#released;
-    return { contentType: "text/plain; charset=utf-8", body: "held\n" };
+    return { contentType: "text/plain; charset=utf-8", chunks: [Buffer.from("held\n")] };
   }
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import type { Metrics } from "../../metrics/index.ts";
+import type { Page } from "../definition.ts";
 
 /** What the admin server shows. */
 export interface Site {
@@ -7,33 +9,36 @@ export interface Site {
   metrics: Metrics;
   /** Why the service is not ready, or undefined when it is. */
   notReady(): string | undefined;
+  /** The service's own pages, by path. */
+  pages?: Readonly<Record<string, Page>> | undefined;
 }
 
-/** Answers one request. Bodies are refused without being read in. Rejects when the metrics can't be exposed. */
+/** Answers one request. Bodies are refused without being read in. Rejects when a page can't be read. */
 export async function answer(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, body, contentType = plainText, allow } = await answerTo(site, request);
-  const content = Buffer.from(body);
+  const chunks = typeof body === "string" ? [Buffer.from(body)] : body;
   response.writeHead(status, {
     "Content-Type": contentType,
-    "Content-Length": content.length,
+    "Content-Length": chunks.reduce((total, { length }) => total + length, 0),
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     ...(allow === undefined ? {} : { Allow: allow }),
     ...(hasBody(request) ? { Connection: "close" } : {}),
   });
-  response.end(content);
+  // Piped, so that a slow reader of a long answer is waited for.
+  Readable.from(chunks).pipe(response);
 }
 
 interface Answer {
   status: number;
-  body: string;
+  body: string | readonly Buffer[];
   contentType?: string;
   allow?: string;
 }
 
 function answerTo(site: Site, request: IncomingMessage): Answer | Promise<Answer> {
   const path = request.url?.replace(/\?.*/s, "") ?? "";
-  const page = pages.get(path);
+  const page = pagesOf(site).get(path);
   if (page === undefined) return { status: 404, body: "not found; / lists what there is\n" };
   if (request.method !== "GET" && request.method !== "HEAD") {
     return { status: 405, body: `${path} answers GET and HEAD only\n`, allow: "GET, HEAD" };
@@ -42,26 +47,34 @@ function answerTo(site: Site, request: IncomingMessage): Answer | Promise<Answer
   return page.answer(site);
 }
 
-interface Page {
+interface AnswerPage {
   about: string;
   answer(site: Site): Answer | Promise<Answer>;
 }
 
-const pages = new Map<string, Page>([
+const ownPages: readonly (readonly [path: string, AnswerPage])[] = [
   ["/", { about: "this list", answer: list }],
   ["/metrics", { about: "figures for Prometheus", answer: exposition }],
   ["/livez", { about: "200 as long as the process answers", answer: () => ({ status: 200, body: "alive\n" }) }],
   ["/readyz", { about: "200 when the service is ready, 503 and the reason when it is not", answer: readiness }],
-]);
+];
 
-function list({ service }: Site): Answer {
-  const lines = [...pages].map(([path, { about }]) => `${path.padEnd(10)}${about}\n`);
-  return { status: 200, body: `${service}\n\n${lines.join("")}` };
+function pagesOf({ pages = {} }: Site): ReadonlyMap<string, AnswerPage> {
+  const further = Object.entries(pages).map(([path, { about, read }]) => {
+    const answer = (): Answer => ({ status: 200, body: `${JSON.stringify(read())}\n`, contentType: json });
+    return [path, { about, answer }] as const;
+  });
+  return new Map([...ownPages, ...further]);
+}
+
+function list(site: Site): Answer {
+  const lines = [...pagesOf(site)].map(([path, { about }]) => `${path.padEnd(12)}${about}\n`);
+  return { status: 200, body: `${site.service}\n\n${lines.join("")}` };
 }
 
 async function exposition({ metrics }: Site): Promise<Answer> {
-  const { contentType, body } = await metrics.exposition();
-  return { status: 200, body, contentType };
+  const { contentType, chunks } = await metrics.exposition();
+  return { status: 200, body: chunks, contentType };
 }
 
 function readiness(site: Site): Answer {
@@ -74,3 +87,4 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 const plainText = "text/plain; charset=utf-8";
+const json = "application/json; charset=utf-8";

@@ -67,7 +67,7 @@ async function openAdmin<S extends ServiceOptions>(
   if (admin === "none") return undefined;
   const { openAdminServer } = await import("../admin/admin-server.ts");
   const notReady = () => (stopping.signal.aborted ? "stopping" : service.notReady());
-  const server = await openAdminServer(admin, { service: name, metrics, notReady }, logger);
+  const server = await openAdminServer(admin, { service: name, metrics, notReady, pages: service.pages }, logger);
   logger.info({ url: server.url }, "metrics and health are served");
   return server;
 }

@@ -1,0 +1,12 @@
+import type { Metrics } from "./metrics.ts";
+
+/** Defines a metric without labels: one number, read at each scrape. */
+export function defineFigure(
+  metrics: Metrics,
+  name: string,
+  type: "counter" | "gauge",
+  help: string,
+  read: () => number,
+): void {
+  metrics.define({ name, type, help, labels: [], collect: (emit) => emit(read()) });
+}
