@@ -20,6 +20,7 @@ export {
   markHelloNumbered,
   readHello,
   stampHelloAge,
+  stampHelloMessage,
   writeHello,
 } from "./stamp/hello.ts";
 export { baseSize, type Mode } from "./stamp/layout.ts";

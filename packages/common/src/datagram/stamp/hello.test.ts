@@ -12,6 +12,7 @@ import {
   markHelloNumbered,
   readHello,
   stampHelloAge,
+  stampHelloMessage,
   writeHello,
 } from "./hello.ts";
 
@@ -41,6 +42,17 @@ describe(writeHello, () => {
     const end = writeHello(octets, 5, hello);
     expect(octets.bytes.toString("hex")).toBe("ee".repeat(5) + hex + "ee".repeat(100 - end));
     expect(helloSize(hello)).toBe(end - 5);
+  });
+
+  it("becomes another's by its age and message alone", () => {
+    const octets = octetsOf(Buffer.alloc(100));
+    const end = writeHello(octets, 5, { ...HELLO, message: "", age: 0 });
+    stampHelloAge(octets, 9, HELLO.age);
+    octets.bytes.write(HELLO.message, end);
+    const stamped = stampHelloMessage(octets, 9, Buffer.byteLength(HELLO.message));
+    expect(octets.bytes.toString("hex", 5, stamped)).toBe(GOLDEN);
+    stampHelloMessage(octets, 9, 0);
+    expect(judgeHello(octets, 9, end - 9)).toBe("known");
   });
 
   it("cuts a long message between two characters", () => {

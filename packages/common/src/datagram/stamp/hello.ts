@@ -119,6 +119,17 @@ export function stampHelloAge(octets: Octets, value: number, age: number): void 
   octets.view.setUint32(value + AGE, Math.min(age, OLDEST));
 }
 
+/**
+ * Says how many octets the message has that was written anew behind the names, however long the one before it was.
+ * Returns where the TLV ends.
+ */
+export function stampHelloMessage(octets: Octets, value: number, length: number): number {
+  const names = octets.view.getUint8(value + SOURCE) + octets.view.getUint8(value + TARGET);
+  octets.view.setUint16(value + MESSAGE, length);
+  octets.view.setUint16(value - 2, FIXED + names + length);
+  return value + FIXED + names + length;
+}
+
 /** Whether the reply that this hello came back in bears the session's own count, and not the sender's or none. */
 export function helloIsNumbered(octets: Octets, value: number): boolean {
   return (octets.view.getUint8(value + BITS) & NUMBERED) !== 0;
