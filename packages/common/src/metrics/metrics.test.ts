@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Emit, MetricDefinition } from "./index.ts";
+import type { FigureDefinition, MetricDefinition } from "./definition.ts";
 import { Metrics } from "./index.ts";
 
 describe(Metrics, () => {
@@ -28,7 +28,7 @@ sixbeat_a 0.5
   it("reads the counters anew at each scrape and forgets label sets that are gone", async () => {
     const metrics = new Metrics();
     const paths = new Map([["a", 1]]);
-    const collect: (emit: Emit) => void = (emit) => {
+    const collect: FigureDefinition["collect"] = (emit) => {
       for (const [path, sent] of paths) emit(sent, path);
     };
     metrics.define(counter("sixbeat_sent_total", ["path"], collect));
@@ -60,7 +60,7 @@ sixbeat_a 0.5
 
   it("keeps rows apart whose label values are chosen to look alike", async () => {
     const metrics = new Metrics();
-    const collect: (emit: Emit) => void = (emit) => {
+    const collect: FigureDefinition["collect"] = (emit) => {
       emit(1, "x,target:y", "z");
       emit(2, "x", "y,target:z");
     };
@@ -79,7 +79,7 @@ sixbeat_a 0.5
     ["a counter is negative", [], (emit) => emit(-1)],
     ["a counter is not a number", [], (emit) => emit(Number.NaN)],
     ["a counter is infinite", [], (emit) => emit(Number.POSITIVE_INFINITY)],
-  ] satisfies [string, string[], (emit: Emit) => void][])(
+  ] satisfies [string, string[], FigureDefinition["collect"]][])(
     "leaves a metric out and keeps the others when %s",
     async (_, labels, collect) => {
       const onCollectError = vi.fn();
@@ -145,16 +145,18 @@ sixbeat_a 0.5
   ])("refuses %j", (change, message) => {
     const metrics = new Metrics();
     metrics.define(gauge("sixbeat_taken"));
-    expect(() => metrics.define({ ...gauge("sixbeat_x"), ...change } as MetricDefinition)).toThrow(new TypeError(message));
+    expect(() => metrics.define({ ...gauge("sixbeat_x"), ...change } as MetricDefinition)).toThrow(
+      new TypeError(message),
+    );
     expect(metrics.definitions).toHaveLength(1);
   });
 });
 
-function counter(name: string, labels: string[], collect: (emit: Emit) => void): MetricDefinition {
+function counter(name: string, labels: string[], collect: FigureDefinition["collect"]): FigureDefinition {
   return { name, type: "counter", help: "what it means", labels, collect };
 }
 
-function gauge(name: string): MetricDefinition {
+function gauge(name: string): FigureDefinition {
   return { name, type: "gauge", help: "what it means", labels: [], collect: () => {} };
 }
 
