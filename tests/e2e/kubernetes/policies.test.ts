@@ -1,0 +1,180 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { IProbe } from "kubernetes-models/v1/Probe";
+import { beforeAll, describe, expect, it } from "vitest";
+import { lacks } from "../../support/requires.ts";
+import { receiverConfig, senderConfig } from "./configuration.ts";
+import { containerOf, type Manifests, podSpecOf, type ServiceName, type Workload } from "./manifests.ts";
+import { COMPONENTS, K8S, OVERLAYS, render, renderWith } from "./render.ts";
+import { restrictedFaults } from "./restricted.ts";
+
+const SERVICES = ["sender", "receiver"] as const satisfies ServiceName[];
+const VERSION = (JSON.parse(readFileSync(join(K8S, "../package.json"), "utf8")) as { version: string }).version;
+/** How long kubeadm's CoreDNS lets its answers be kept; its kubernetes plugin's own default is 5 s. */
+const DNS_TIME_TO_LIVE_S = 30;
+
+const variants: [string, () => Promise<Manifests>][] = [
+  ["the base", () => render(join(K8S, "base"))],
+  ...OVERLAYS.map((name) => [`the overlay ${name}`, () => render(join(K8S, "overlays", name))] as [string, Rendering]),
+  ...COMPONENTS.map((name) => [`the base with ${name}`, () => renderWith([name])] as [string, Rendering]),
+  ["the base with every component", () => renderWith(COMPONENTS)],
+];
+
+type Rendering = () => Promise<Manifests>;
+
+describe.skipIf(lacks("kubectl")).each(variants)("%s", (name, rendering) => {
+  let manifests: Manifests;
+
+  beforeAll(async () => {
+    manifests = await rendering();
+  });
+
+  it.skipIf(/host-network|every/.test(name))("has pods that Pod Security calls restricted", () => {
+    for (const service of SERVICES) expect(restrictedFaults(manifests.podSpec(service))).toEqual([]);
+  });
+
+  it("asks for no rights: no account, no token, no roles", () => {
+    for (const service of SERVICES) {
+      expect(manifests.podSpec(service)).toMatchObject({ automountServiceAccountToken: false });
+      expect(manifests.podSpec(service)).not.toHaveProperty("serviceAccountName");
+    }
+    const kinds = manifests.objects.map(({ kind }) => kind as string);
+    expect(kinds.filter((kind) => /Role|ServiceAccount/.test(kind))).toEqual([]);
+  });
+
+  it("writes nothing to its root file system, and runs as nobody that exists on a node", () => {
+    for (const service of SERVICES) {
+      expect(manifests.container(service).securityContext).toMatchObject({ readOnlyRootFilesystem: true });
+      expect(manifests.podSpec(service).securityContext).toMatchObject({ runAsUser: 65532, runAsGroup: 65532 });
+    }
+  });
+
+  it("does not put every Service of the namespace into the environment", () => {
+    for (const service of SERVICES) expect(manifests.podSpec(service)).toMatchObject({ enableServiceLinks: false });
+  });
+
+  it("names its ports, which are those of the configuration", () => {
+    expect(portsOf(manifests.workload("sender"))).toEqual({ admin: `${portOf(senderConfig(manifests).admin)}/TCP` });
+    const { listen, admin } = receiverConfig(manifests);
+    expect(portsOf(manifests.workload("receiver"))).toEqual({
+      datagrams: `${portOf(listen)}/UDP`,
+      admin: `${portOf(admin)}/TCP`,
+    });
+  });
+
+  it("labels every object and pod as Kubernetes recommends, with the version of the code", () => {
+    const pods = manifests.workloads().map(({ spec }) => spec?.template);
+    for (const object of [...manifests.objects, ...pods])
+      expect(object?.metadata?.labels).toMatchObject({
+        "app.kubernetes.io/instance": "sixbeat",
+        "app.kubernetes.io/part-of": "sixbeat",
+        "app.kubernetes.io/managed-by": "kustomize",
+        "app.kubernetes.io/version": VERSION,
+      });
+  });
+
+  it("selects pods by name and component alone, which never change", () => {
+    for (const service of SERVICES) {
+      const identity = { "app.kubernetes.io/name": "sixbeat", "app.kubernetes.io/component": service };
+      expect(manifests.workload(service).spec?.selector.matchLabels).toEqual(identity);
+      expect(manifests.workload(service).spec?.template.metadata?.labels).toMatchObject(identity);
+    }
+  });
+
+  it("runs the images of this version", () => {
+    for (const service of SERVICES)
+      expect(manifests.container(service).image).toMatch(new RegExp(`(^|/)sixbeat-${service}:${VERSION}(@|$)`));
+  });
+
+  it("requests what was measured, and bounds memory but not the processor", () => {
+    for (const workload of manifests.workloads()) {
+      const { requests = {}, limits = {} } = containerOf(workload).resources ?? {};
+      expect(Object.keys(requests).sort()).toEqual(["cpu", "memory"]);
+      expect(Object.keys(limits)).toEqual(["memory"]);
+    }
+  });
+
+  it("is restarted when it hangs, never because of a peer, and never at the first sign", () => {
+    for (const workload of manifests.workloads()) {
+      const { livenessProbe, readinessProbe, startupProbe } = containerOf(workload);
+      expect(livenessProbe?.httpGet).toEqual({ path: "/livez", port: "admin" });
+      expect(readinessProbe?.httpGet).toEqual({ path: "/readyz", port: "admin" });
+      expect(startupProbe).toBeUndefined();
+      expect(patience(livenessProbe)).toBeGreaterThanOrEqual(30);
+    }
+  });
+
+  it("has receivers answer on until every sender has learnt that they go", () => {
+    const pause = manifests.container("receiver").lifecycle?.preStop?.sleep?.seconds ?? 0;
+    expect(pause).toBeGreaterThanOrEqual(DNS_TIME_TO_LIVE_S + senderConfig(manifests).resolveInterval / 1000);
+  });
+
+  it("gives a pod the time to pause and to drain before it is killed", () => {
+    for (const workload of manifests.workloads()) {
+      const pause = containerOf(workload).lifecycle?.preStop?.sleep?.seconds ?? 0;
+      const rest = (podSpecOf(workload).terminationGracePeriodSeconds ?? 0) - pause;
+      expect(rest).toBeGreaterThanOrEqual(15);
+    }
+  });
+
+  it("keeps enough senders through a drain, and lets every node be drained", () => {
+    const budgets = manifests.all("PodDisruptionBudget");
+    if (manifests.workload("sender").kind === "DaemonSet") {
+      expect(budgets).toEqual([]);
+      return;
+    }
+    expect(budgets.map(({ spec }) => spec)).toEqual([
+      { maxUnavailable: 1, selector: manifests.workload("sender").spec?.selector },
+    ]);
+  });
+
+  it("spreads several senders over nodes and zones", () => {
+    const { topologySpreadConstraints } = manifests.podSpec("sender");
+    if (manifests.workload("sender").kind === "DaemonSet") {
+      expect(topologySpreadConstraints).toBeUndefined();
+      return;
+    }
+    const spread = { whenUnsatisfiable: "ScheduleAnyway", labelSelector: manifests.workload("sender").spec?.selector };
+    expect(topologySpreadConstraints).toMatchObject([
+      { topologyKey: "kubernetes.io/hostname", ...spread },
+      { topologyKey: "topology.kubernetes.io/zone", ...spread },
+    ]);
+  });
+
+  it("has the sender ask the receivers' headless name, and the names be those of nodes", () => {
+    const service = manifests.one("Service");
+    expect(service.spec).toMatchObject({
+      clusterIP: "None",
+      selector: manifests.workload("receiver").spec?.selector.matchLabels,
+      ports: [{ name: "datagrams", port: 54321, targetPort: "datagrams", protocol: "UDP" }],
+    });
+    expect(senderConfig(manifests)).toMatchObject({ name: "node-1", targets: [{ text: service.metadata?.name }] });
+    expect(receiverConfig(manifests)).toMatchObject({ name: "node-1" });
+  });
+
+  it("speaks IPv6 and nothing else, unless it may speak any", () => {
+    const { spec } = manifests.one("Service");
+    if (/any-family|every/.test(name)) {
+      expect(spec).toMatchObject({ ipFamilyPolicy: "PreferDualStack" });
+      expect(spec).not.toHaveProperty("ipFamilies");
+      expect([senderConfig(manifests).family, receiverConfig(manifests).ipv6Only]).toEqual(["auto", false]);
+      return;
+    }
+    expect(spec).toMatchObject({ ipFamilyPolicy: "SingleStack", ipFamilies: ["IPv6"] });
+    expect([senderConfig(manifests).family, receiverConfig(manifests).ipv6Only]).toEqual(["ipv6", true]);
+  });
+});
+
+function portsOf(workload: Workload): Record<string, string> {
+  const ports = containerOf(workload).ports ?? [];
+  return Object.fromEntries(ports.map(({ name, containerPort, protocol }) => [name, `${containerPort}/${protocol}`]));
+}
+
+function portOf(endpoint: unknown): number | undefined {
+  return (endpoint as { port?: number }).port;
+}
+
+/** For how many seconds a probe has to fail before it has consequences; Kubernetes' defaults are 10 s and 3 times. */
+function patience(probe: IProbe | undefined): number {
+  return (probe?.periodSeconds ?? 10) * (probe?.failureThreshold ?? 3);
+}
