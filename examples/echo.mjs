@@ -8,11 +8,9 @@ socket.options.set({ recvpktinfo: true });
 const replies = new SendBatch(AF_INET6, 64, 2048);
 for await (const batch of socket.batches(new RecvBatch(64, 2048, 64))) {
   for (let i = 0; i < batch.count; i++) {
-    const [address = "", , , interfaceIndex = 0] = batch.destination(i) ?? [];
     replies.bytes.set(batch.data(i), replies.offset(i));
     replies.setLength(i, batch.length(i));
-    replies.setAddress(i, batch.address(i));
-    replies.setControl(i, [{ name: "PKTINFO", address, interfaceIndex }]);
+    replies.answer(i, batch, i);
   }
   socket.sendmmsg(replies, 0, batch.count);
 }

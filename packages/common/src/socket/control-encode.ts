@@ -151,10 +151,16 @@ class ControlWriter {
     const space = controlSpace(length);
     if (this.length + space > room) throw new RangeError(`the control messages take more than ${room} octets`);
     memory.bytes.fill(0, at, at + space);
-    memory.view.setUint32(at + CMSGHDR.len, CMSGHDR.size + length, true);
-    memory.view.setInt32(at + CMSGHDR.level, level, true);
-    memory.view.setInt32(at + CMSGHDR.type, type, true);
     this.length += space;
-    return at + CMSGHDR.size;
+    return putControl(memory, at, level, type, length);
   }
+}
+
+/** Writes the header of a control message with `length` octets of payload, and returns where that goes. */
+export function putControl({ view }: Memory, at: number, level: number, type: number, length: number): number {
+  view.setUint32(at + CMSGHDR.len, CMSGHDR.size + length, true);
+  view.setUint32(at + CMSGHDR.len + 4, 0, true);
+  view.setInt32(at + CMSGHDR.level, level, true);
+  view.setInt32(at + CMSGHDR.type, type, true);
+  return at + CMSGHDR.size;
 }

@@ -1,3 +1,4 @@
+import { writeIPv4Words, writeIPv6Words, writeNoWords } from "./address-key.ts";
 import { readHost, type SocketAddress } from "./addresses.ts";
 import { findControl } from "./control-decode.ts";
 import { IN_PKTINFO, IN6_PKTINFO, SCM_TIMESTAMPING_TIMES, TIMESPEC } from "./layout/cmsghdr.ts";
@@ -67,20 +68,45 @@ export class ControlReader {
   }
 
   interfaceIndex(i: number): number {
-    const at = this.#find(i, SOL_IPV6, IPV6_PKTINFO, IN6_PKTINFO.size);
+    const at = this.packetInfo6(i);
     if (at >= 0) return this.#int(at + IN6_PKTINFO.ifindex, 0);
-    const v4 = this.#find(i, SOL_IP, IP_PKTINFO, IN_PKTINFO.size);
+    const v4 = this.packetInfo4(i);
     return v4 < 0 ? 0 : this.#int(v4 + IN_PKTINFO.ifindex, 0);
   }
 
   destination(i: number): SocketAddress | undefined {
     const { control } = this.#memory;
-    const v4 = this.#find(i, SOL_IP, IP_PKTINFO, IN_PKTINFO.size);
-    const at = this.#find(i, SOL_IPV6, IPV6_PKTINFO, IN6_PKTINFO.size);
+    const v4 = this.packetInfo4(i);
+    const at = this.packetInfo6(i);
     if (at < 0) return v4 < 0 ? undefined : [readHost(control, v4 + IN_PKTINFO.addr, AF_INET), 0];
     const scoped = needsScope(control.bytes[at]!, control.bytes[at + 1]!);
     const scopeid = scoped ? control.view.getUint32(at + IN6_PKTINFO.ifindex, true) : 0;
     return [readHost(control, at + IN6_PKTINFO.addr, AF_INET6), 0, 0, scopeid];
+  }
+
+  /** Writes the address that datagram `i` was sent to as the words of a key. */
+  writeDestinationKey(i: number, key: Uint32Array, at: number): void {
+    const { view } = this.#memory.control;
+    const v6 = this.packetInfo6(i);
+    const v4 = v6 < 0 ? this.packetInfo4(i) : -1;
+    if (v6 >= 0) writeIPv6Words(view, v6 + IN6_PKTINFO.addr, key, at);
+    else if (v4 >= 0) writeIPv4Words(view, v4 + IN_PKTINFO.addr, key, at);
+    else writeNoWords(key, at);
+  }
+
+  /** Where the in6_pktinfo of datagram `i` is in `control`; -1 when it came without. */
+  packetInfo6(i: number): number {
+    return this.#find(i, SOL_IPV6, IPV6_PKTINFO, IN6_PKTINFO.size);
+  }
+
+  /** Where the in_pktinfo of datagram `i` is in `control`; -1 when it came without. */
+  packetInfo4(i: number): number {
+    return this.#find(i, SOL_IP, IP_PKTINFO, IN_PKTINFO.size);
+  }
+
+  /** The control messages of all datagrams. */
+  get control(): Memory {
+    return this.#memory.control;
   }
 
   drops(i: number): number {

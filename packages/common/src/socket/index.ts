@@ -1,4 +1,5 @@
 export { AddressIndex } from "./address-index.ts";
+export { DESTINATION_KEY_WORDS, PEER_KEY_WORDS } from "./address-key.ts";
 export {
   type AddressFamily,
   type AddressOf,
@@ -62,6 +63,7 @@ export { if_indextoname, if_nameindex, if_nametoindex } from "./interfaces.ts";
 export * from "./libc/constants.ts";
 export { ERRNO, type ErrnoName } from "./libc/errno.ts";
 export type { OptionName, OptionValues } from "./option-table.ts";
+export { PreparedAddress } from "./prepared-address.ts";
 export { RecvBatch } from "./recv-batch.ts";
 export { SendBatch } from "./send-batch.ts";
 export { getprotobyname, getservbyname, getservbyport } from "./services.ts";

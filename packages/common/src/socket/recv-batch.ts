@@ -1,3 +1,4 @@
+import { checkedKey, DESTINATION_KEY_WORDS, writePeerKey } from "./address-key.ts";
 import { readAddress, type SocketAddress } from "./addresses.ts";
 import { checkedInteger } from "./checked.ts";
 import { decodeControl } from "./control-decode.ts";
@@ -34,6 +35,9 @@ export interface RecvMemory {
 /** The memory behind a batch. @throws {TypeError} when it is not a batch. */
 export let recvMemory: (batch: RecvBatch) => RecvMemory;
 
+/** Reads the control messages of a batch in place. @throws {TypeError} when it is not a batch. */
+export let recvControl: (batch: RecvBatch) => ControlReader;
+
 /**
  * Room for `capacity` datagrams that one `recvmmsg` fills. Make it once and use it again: nothing is allocated while
  * receiving. What it holds is valid until the next call that is given this batch.
@@ -53,6 +57,7 @@ export class RecvBatch {
 
   static {
     recvMemory = (batch) => batch.#memory;
+    recvControl = (batch) => batch.#control;
   }
 
   /**
@@ -127,6 +132,23 @@ export class RecvBatch {
     const { control, controlSize, names } = this.#memory;
     const address = readAddress(names, i * NAME_STRIDE);
     return withFlowinfo(address, control, i * controlSize, this.#control.length(i));
+  }
+
+  /**
+   * Writes who sent datagram `i` as six words (PEER_KEY_WORDS) from `at` on: the address in four, in host order and an
+   * IPv4 one as IPv4-mapped, the scopeid, the port. Equal keys are the same peer.
+   */
+  writePeerKey(i: number, key: Uint32Array, at = 0): void {
+    writePeerKey(this.#memory.names, i * NAME_STRIDE, key, at);
+  }
+
+  /**
+   * Writes the address that datagram `i` was sent to (`recvpktinfo`) as four words (DESTINATION_KEY_WORDS) from `at`
+   * on; zeros when unknown.
+   */
+  writeDestinationKey(i: number, key: Uint32Array, at = 0): void {
+    checkedKey(key, at, DESTINATION_KEY_WORDS);
+    this.#control.writeDestinationKey(i, key, at);
   }
 
   /** All control messages of datagram `i`; it allocates, unlike what follows. */

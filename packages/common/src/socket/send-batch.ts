@@ -1,13 +1,14 @@
 import { type AddressFamily, type SocketAddress, writeAddress } from "./addresses.ts";
+import { BatchControl, WAY, type Way } from "./batch-control.ts";
 import { checkedFamily, checkedInteger } from "./checked.ts";
-import { encodeControl } from "./control-encode.ts";
 import type { SendControl } from "./control-message.ts";
 import { hasFlowLabel, readTrafficClass } from "./flow-label.ts";
 import { IOVEC, MMSGHDR, MSGHDR } from "./layout/mmsghdr.ts";
-import { isMapped } from "./layout/sockaddr.ts";
-import { AF_INET6 } from "./libc/constants.ts";
+import { isMapped, readFamily, SOCKADDR_IN, SOCKADDR_IN6 } from "./layout/sockaddr.ts";
+import { AF_INET, AF_INET6 } from "./libc/constants.ts";
 import { Memory } from "./memory.ts";
-import { BATCH_MAX, NAME_STRIDE, SLOT_MAX } from "./recv-batch.ts";
+import { NAME_WORDS, type PreparedAddress, preparedName } from "./prepared-address.ts";
+import { BATCH_MAX, NAME_STRIDE, type RecvBatch, recvControl, recvMemory, SLOT_MAX } from "./recv-batch.ts";
 
 /** The memory of a batch, for the socket module only. */
 export interface SendMemory {
@@ -37,9 +38,7 @@ export class SendBatch {
   readonly #family: AddressFamily;
   readonly #iovecs: Memory;
   readonly #memory: SendMemory;
-  readonly #ancdata: (readonly SendControl[])[] = [];
-  /** Made when the first datagram is given control messages: most batches have none. */
-  #control: Memory | undefined;
+  readonly #control: BatchControl;
 
   static {
     sendMemory = (batch) => batch.#memory;
@@ -59,6 +58,7 @@ export class SendBatch {
     const payload = new Memory(capacity * slotSize);
     this.#iovecs = new Memory(capacity * IOVEC.size);
     this.#memory = { headers, names, payload, labelled: false };
+    this.#control = new BatchControl(family, capacity, headers);
     this.bytes = payload.bytes;
     for (let i = 0; i < capacity; i++) {
       this.#iovecs.setPointer(i * IOVEC.size + IOVEC.base, payload.address + i * slotSize);
@@ -85,54 +85,93 @@ export class SendBatch {
   setAddress(i: number, address: SocketAddress | undefined): void {
     this.#checkSlot(i);
     const { headers, names } = this.#memory;
-    const header = i * MMSGHDR.size;
     const name = i * NAME_STRIDE;
-    if (address === undefined) names.bytes.fill(0, name, name + NAME_STRIDE);
-    const length = address === undefined ? 0 : writeAddress(names, name, this.#family, address);
-    headers.setPointer(header + MSGHDR.name, address === undefined ? 0 : names.address + name);
-    headers.view.setUint32(header + MSGHDR.namelen, length, true);
+    if (address === undefined) {
+      headers.setPointer(i * MMSGHDR.size + MSGHDR.name, 0);
+      headers.view.setUint32(i * MMSGHDR.size + MSGHDR.namelen, 0, true);
+      names.bytes.fill(0, name, name + NAME_STRIDE);
+      this.#control.readdress(i, WAY.unnamed, 0);
+      return;
+    }
+    this.#nameHeader(i, writeAddress(names, name, this.#family, address));
     this.#memory.labelled ||= hasFlowLabel(names, name);
-    this.#writeControl(i, this.#ancdata[i] ?? []);
+    this.#control.readdress(i, this.#way(name), readTrafficClass(names, name));
+  }
+
+  /** Where datagram `i` goes, without allocating. @throws {TypeError} when the peer is of the other family. */
+  setPeer(i: number, peer: PreparedAddress): void {
+    this.#checkSlot(i);
+    const { family, size, words, mapped, labelled, trafficClass } = preparedName(peer);
+    if (family !== this.#family) throw new TypeError("the peer was prepared for sockets of the other family");
+    const { view } = this.#memory.names;
+    for (let word = 0; word < NAME_WORDS; word++) view.setUint32(i * NAME_STRIDE + word * 4, words[word]!, true);
+    this.#nameHeader(i, size);
+    this.#memory.labelled ||= labelled;
+    this.#control.readdress(i, family === AF_INET || mapped ? WAY.ipv4 : WAY.ipv6, trafficClass);
   }
 
   /**
-   * The control messages that datagram `i` is sent with from now on, such as PKTINFO (which address it leaves from) and
-   * UDP_SEGMENT; none undoes that. A TCLASS among them goes before the traffic class in its address.
+   * Datagram `i` goes to the sender of datagram `j` of a batch that a socket of the same family has received, and leaves
+   * from the address that `j` was sent to, if that is known (`recvpktinfo`). What answers something sent to a group or
+   * broadcast leaves by the interface that it came in by, from an address of the kernel's choice. It allocates nothing.
+   *
+   * @throws {RangeError} when `j` has no sender, or one of another family.
+   */
+  answer(i: number, received: RecvBatch, j: number): void {
+    this.#checkSlot(i);
+    const from = recvMemory(received).names;
+    checkedInteger("a datagram", j, 0, received.capacity - 1);
+    if (readFamily(from, j * NAME_STRIDE) !== this.#family) throw new RangeError("no sender of this family to answer");
+    const name = i * NAME_STRIDE;
+    const { names } = this.#memory;
+    for (let octet = 0; octet < SOCKADDR_IN6.size; octet += 4) {
+      names.view.setUint32(name + octet, from.view.getUint32(j * NAME_STRIDE + octet, true), true);
+    }
+    if (this.#family === AF_INET6) names.view.setUint32(name + SOCKADDR_IN6.flowinfo, 0, true);
+    this.#nameHeader(i, this.#family === AF_INET6 ? SOCKADDR_IN6.size : SOCKADDR_IN.size);
+    this.#control.answer(i, this.#way(name), recvControl(received), j);
+  }
+
+  /**
+   * The control messages that datagram `i` is sent with from now on, such as HOPLIMIT; none undoes that. A TCLASS among
+   * them goes before the traffic class in its address.
    *
    * @throws {TypeError} {RangeError} when one is no control message, or they take more than 256 octets.
    */
   setControl(i: number, ancdata: Iterable<SendControl>): void {
     this.#checkSlot(i);
-    const messages = [...ancdata];
-    this.#writeControl(i, messages);
-    this.#ancdata[i] = messages;
+    this.#control.setMessages(i, [...ancdata]);
   }
 
-  /** Writes the control messages of datagram `i`, which depend on its address, or leaves all as it was. */
-  #writeControl(i: number, messages: readonly SendControl[]): void {
+  /**
+   * The traffic class or type of service of datagram `i`, whatever else says so; -1 leaves it to `setControl`, to its
+   * address and to the socket, in this order. It allocates nothing.
+   */
+  setTrafficClass(i: number, trafficClass: number): void {
+    this.#checkSlot(i);
+    this.#control.setTrafficClass(i, checkedInteger("trafficClass", trafficClass, -1, 255));
+  }
+
+  /**
+   * Datagram `i` leaves as several of so many octets, the last of which may be shorter (UDP_SEGMENT); 0 leaves it to
+   * `setControl` and the socket. `Socket.options.maxSegments` tells how many at most. It allocates nothing.
+   */
+  setSegmentSize(i: number, octets: number): void {
+    this.#checkSlot(i);
+    this.#control.setSegmentSize(i, checkedInteger("segmentSize", octets, 0, 0xffff));
+  }
+
+  #nameHeader(i: number, length: number): void {
     const { headers, names } = this.#memory;
-    const name = i * NAME_STRIDE;
-    const trafficClass = readTrafficClass(names, name);
-    const classed = trafficClass === 0 || messages.some((message) => message?.name === "TCLASS");
-    const ancdata = classed ? messages : [...messages, { name: "TCLASS", trafficClass } as const];
-    const mapped = this.#family === AF_INET6 && isMapped(names, name);
-    const target = { memory: SCRATCH, offset: 0, room: CONTROL_STRIDE, family: this.#family, mapped };
-    const length = ancdata.length === 0 ? 0 : encodeControl(ancdata, target);
-    if (length > 0) {
-      this.#control ??= new Memory(this.capacity * CONTROL_STRIDE);
-      const offset = i * CONTROL_STRIDE;
-      this.#control.bytes.set(SCRATCH.bytes.subarray(0, length), offset);
-      headers.setPointer(i * MMSGHDR.size + MSGHDR.control, this.#control.address + offset);
-    }
-    headers.setPointer(i * MMSGHDR.size + MSGHDR.controllen, length);
+    headers.setPointer(i * MMSGHDR.size + MSGHDR.name, names.address + i * NAME_STRIDE);
+    headers.view.setUint32(i * MMSGHDR.size + MSGHDR.namelen, length, true);
+  }
+
+  #way(name: number): Way {
+    return this.#family === AF_INET || isMapped(this.#memory.names, name) ? WAY.ipv4 : WAY.ipv6;
   }
 
   #checkSlot(i: number): void {
     checkedInteger("a slot", i, 0, this.capacity - 1);
   }
 }
-
-/** Octets of control messages for each datagram: room for all that have a name, in both families' forms. */
-const CONTROL_STRIDE = 256;
-
-const SCRATCH = new Memory(CONTROL_STRIDE);

@@ -19,12 +19,16 @@ export function readPort(memory: Memory, offset: number): number {
   return memory.view.getUint16(offset + SOCKADDR_IN6.port, false);
 }
 
-/** Whether a sockaddr_in6 at `offset` holds an IPv4-mapped address, ::ffff:0:0/96. */
+/** Whether a sockaddr_in6 at `offset` holds an IPv4-mapped address. */
 export function isMapped({ view }: Memory, offset: number): boolean {
-  const address = offset + SOCKADDR_IN6.addr;
+  return isMappedAddress(view, offset + SOCKADDR_IN6.addr);
+}
+
+/** Whether an in6_addr at `offset` is IPv4-mapped, ::ffff:0:0/96. */
+export function isMappedAddress(view: DataView, offset: number): boolean {
   return (
-    view.getUint32(address, false) === 0 &&
-    view.getUint32(address + 4, false) === 0 &&
-    view.getUint32(address + 8, false) === 0xffff
+    view.getUint32(offset, false) === 0 &&
+    view.getUint32(offset + 4, false) === 0 &&
+    view.getUint32(offset + 8, false) === 0xffff
   );
 }
