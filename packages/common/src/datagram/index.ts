@@ -36,6 +36,7 @@ export {
   writeReply,
 } from "./stamp/reply.ts";
 export { createRequest, type Request, readRequest, signRequest, stampTime, writeRequest } from "./stamp/request.ts";
+export { requestRun, stampRun } from "./stamp/request-run.ts";
 export { type Instant, nanosecondsBetween } from "./stamp/timestamp.ts";
 export {
   type ClassOfService,

@@ -27,7 +27,12 @@ export class BitWindows {
   /** Moves the window's upper end from `newest` to `number`: none of the numbers after `newest` has been seen. */
   open(row: number, newest: number, number: number): void {
     if (number - newest >= this.width) this.clear(row);
-    else for (let at = newest + 1; at <= number; at++) this.#words[this.#word(row, at)]! &= ~(1 << (at & 31));
+    else this.#write(row, newest, number, 0);
+  }
+
+  /** All numbers after `from`, up to and with `to`, have been seen; all of them in the window. */
+  setRun(row: number, from: number, to: number): void {
+    this.#write(row, from, to, -1);
   }
 
   /** How many numbers after `from`, up to and with `to`, have been seen; all of them in the window. */
@@ -39,6 +44,17 @@ export class BitWindows {
 
   clear(row: number): void {
     this.#words.fill(0, row * this.#wordsPerRow, (row + 1) * this.#wordsPerRow);
+  }
+
+  /** Writes the bits of the numbers after `from`, up to and with `to`, a word at a time; `bits` is all ones or zeros. */
+  #write(row: number, from: number, to: number, bits: number): void {
+    for (let at = from + 1; at <= to; ) {
+      const count = Math.min(32 - (at & 31), to - at + 1);
+      const mask = (count === 32 ? -1 : (1 << count) - 1) << (at & 31);
+      const word = this.#word(row, at);
+      this.#words[word] = (this.#words[word]! & ~mask) | (bits & mask);
+      at += count;
+    }
   }
 
   #word(row: number, number: number): number {

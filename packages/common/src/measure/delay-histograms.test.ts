@@ -95,4 +95,19 @@ describe(DelayHistograms, () => {
     const none = new DelayHistograms(1);
     expect([none.quantile(0, 0.5), none.minimum(0), none.maximum(0), none.mean(0)]).toEqual(Array(4).fill(Number.NaN));
   });
+
+  it("counts several of one delay at once", () => {
+    const [at, each] = [new DelayHistograms(2), record([-5e6, -5e6, -5e6, 70_000, 70_000])];
+    at.record(1, -5e6, 3);
+    at.record(1, 70_000, 2);
+    for (const row of [0, 1]) {
+      expect(at.cumulative(row)).toEqual(each.cumulative(row));
+      expect([at.count(row), at.negative(row), at.sum(row)]).toEqual([
+        each.count(row),
+        each.negative(row),
+        each.sum(row),
+      ]);
+    }
+    expect([at.minimum(1), at.maximum(1), at.quantile(1, 0.7)]).toEqual([-5e6, 70_000, each.quantile(1, 0.7)]);
+  });
 });

@@ -37,13 +37,14 @@ export class DelayHistograms {
     this.#negative = new Float64Array(rows);
   }
 
-  record(row: number, nanoseconds: number): void {
-    this.#block(row)[(row & BLOCK_MASK) * PLACES + placeOf(nanoseconds)]! += 1;
+  /** `count` delays of so many nanoseconds each. */
+  record(row: number, nanoseconds: number, count = 1): void {
+    this.#block(row)[(row & BLOCK_MASK) * PLACES + placeOf(nanoseconds)]! += count;
     if (this.#totals[row]! === 0 || nanoseconds < this.#minima[row]!) this.#minima[row] = nanoseconds;
     if (this.#totals[row]! === 0 || nanoseconds > this.#maxima[row]!) this.#maxima[row] = nanoseconds;
-    if (nanoseconds < 0) this.#negative[row]! += 1;
-    this.#totals[row]! += 1;
-    this.#sums[row]! += nanoseconds;
+    if (nanoseconds < 0) this.#negative[row]! += count;
+    this.#totals[row]! += count;
+    this.#sums[row]! += nanoseconds * count;
   }
 
   count(row: number): number {

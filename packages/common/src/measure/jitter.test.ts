@@ -12,6 +12,20 @@ describe(Jitter, () => {
     expect(jitter.nanoseconds(0)).toBe(10 + (160 - 10) / 16);
   });
 
+  it("counts several of one delay at once", () => {
+    const jitter = new Jitter(2);
+    for (const [delay, count] of [
+      [1000, 3],
+      [5000, 1],
+      [900, 128],
+      [901, 2],
+    ] as const) {
+      jitter.record(0, delay, count);
+      for (let i = 0; i < count; i++) jitter.record(1, delay);
+      expect(jitter.nanoseconds(0)).toBeCloseTo(jitter.nanoseconds(1), 9);
+    }
+  });
+
   it("does not depend on a constant error of the clocks", () => {
     const jitter = new Jitter(2);
     for (const delay of [5, 90, 20, 20, 7, 300]) {

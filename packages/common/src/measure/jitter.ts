@@ -11,11 +11,13 @@ export class Jitter {
     this.#jitter = new Float64Array(rows);
   }
 
-  /** In the order of arrival. */
-  record(row: number, nanoseconds: number): void {
+  /** In the order of arrival; `count` datagrams of the same delay one after the other. */
+  record(row: number, nanoseconds: number, count = 1): void {
     const difference = Math.abs(nanoseconds - this.#last[row]!);
     this.#last[row] = nanoseconds;
     if (difference >= 0) this.#jitter[row]! += (difference - this.#jitter[row]!) / 16;
+    // Each of the others differs by nothing from the one before it.
+    if (count > 1) this.#jitter[row]! *= (15 / 16) ** (count - 1);
   }
 
   /** In nanoseconds; 0 until two delays are known. */

@@ -51,6 +51,30 @@ describe(ReceiverSessions, () => {
     );
   });
 
+  it("counts a run at once as it counts each, or leaves it to be told one by one", () => {
+    const runs = fc.array(
+      fc.record({ after: fc.integer({ min: -80, max: 80 }), count: fc.integer({ min: 1, max: 70 }) }),
+    );
+    fc.assert(
+      fc.property(runs, fc.constantFrom(0, 2 ** 32 - 100), (runs, from) => {
+        const [at, each] = [start(from), start(from)];
+        let next = from;
+        for (const { after, count } of runs) {
+          const numbers = Array.from({ length: count }, (_, i) => next + after + i);
+          const fresh = after >= 0 && after < 63 && count <= 64;
+          const taken = at.sessions.receiveRun(2, wrap(numbers[0]!), count);
+          if (!taken) at.receive(...numbers);
+          each.receive(...numbers);
+          expect(at.figures()).toEqual(each.figures());
+          if (fresh && each.figures().stray === undefined) expect(taken).toBe(true);
+          next = Math.max(next, numbers.at(-1)! + 1);
+        }
+        const last = Array.from({ length: 64 }, (_, i) => next - i - 1);
+        expect(at.receive(...last)).toEqual(each.receive(...last));
+      }),
+    );
+  });
+
   it("never has received more than expected, whatever arrives", () => {
     const any = fc.oneof(fc.nat(200), fc.integer({ min: 0, max: 2 ** 32 - 1 }));
     fc.assert(

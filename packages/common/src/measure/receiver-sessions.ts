@@ -66,6 +66,24 @@ export class ReceiverSessions {
     return "reordered";
   }
 
+  /**
+   * `count` datagrams were received one after the other, the first with this sequence on the wire and each with the next.
+   * Counts them at once where all of them are new, as they mostly are; else counts nothing and returns false, and each
+   * is to be told to `receive`.
+   */
+  receiveRun(session: number, wire: number, count: number): boolean {
+    const highest = this.#highest[session]!;
+    const sequence = unwrap(highest, wire);
+    if (sequence <= highest || sequence - highest >= this.window || count > this.window) return false;
+    const last = sequence + count - 1;
+    this.#count("expected", session, last - highest);
+    this.#count("received", session, count);
+    this.#seen.open(session, highest, last);
+    this.#seen.setRun(session, sequence - 1, last);
+    this.#highest[session] = last;
+    return true;
+  }
+
   #receiveFar(session: number, sequence: number, wire: number): ReceivedVerdict {
     const held = this.#held[session]!;
     this.#held[session] = sequence;
