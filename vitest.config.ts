@@ -17,7 +17,13 @@ export default defineConfig({
     projects: [
       project(
         "unit",
-        ["packages/*/src/**/*.test.ts", "services/*/src/**/*.test.ts", "bench/*.test.ts", "tests/docs/**/*.test.ts"],
+        [
+          "packages/*/src/**/*.test.ts",
+          "services/*/src/**/*.test.ts",
+          "bench/*.test.ts",
+          "observability/**/*.test.ts",
+          "tests/docs/**/*.test.ts",
+        ],
         10_000,
       ),
       project("integration", ["tests/integration/**/*.test.ts", "tests/conformance/**/*.test.ts"], 60_000),
