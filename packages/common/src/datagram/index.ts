@@ -12,16 +12,19 @@ export {
 export {
   type Hello,
   helloAge,
+  helloAsksName,
   helloIsNumbered,
   helloSize,
   helloWantsReply,
   LONGEST_MESSAGE,
   LONGEST_NAME,
   markHelloNumbered,
+  ROOM_FOR_NAME,
   readHello,
   stampHelloAge,
   stampHelloMessage,
   writeHello,
+  writeHelloName,
 } from "./stamp/hello.ts";
 export { baseSize, type Mode } from "./stamp/layout.ts";
 export { isShortRequest, type Recognised, recognise } from "./stamp/recognise.ts";

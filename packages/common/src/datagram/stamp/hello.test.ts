@@ -5,18 +5,21 @@ import { octetsOf } from "../octets.ts";
 import {
   type Hello,
   helloAge,
+  helloAsksName,
   helloIsNumbered,
   helloSize,
   helloWantsReply,
   judgeHello,
   markHelloNumbered,
+  ROOM_FOR_NAME,
   readHello,
   stampHelloAge,
   stampHelloMessage,
   writeHello,
+  writeHelloName,
 } from "./hello.ts";
 
-const EMPTY: Hello = { source: "", target: "", message: "", wantsReply: true, age: 0, flow: 0 };
+const EMPTY: Hello = { source: "", target: "", message: "", wantsReply: true, age: 0, flow: 0, asksName: false };
 const HELLO: Hello = {
   source: "alpha",
   target: "[2001:db8::7]",
@@ -24,6 +27,7 @@ const HELLO: Hello = {
   wantsReply: true,
   age: 0x01020304,
   flow: 5,
+  asksName: false,
 };
 const GOLDEN = [
   ["80f90028", "36620100", "01020304", "050d0009", "05"],
@@ -78,7 +82,7 @@ describe(writeHello, () => {
 
 describe(readHello, () => {
   it("reads what was written", () => {
-    const name = fc.string({ unit: "grapheme", maxLength: 20 });
+    const name = fc.string({ unit: "grapheme", maxLength: 20 }).filter((text) => !text.endsWith("\0"));
     const hellos = fc.record({
       source: name,
       target: name,
@@ -86,6 +90,7 @@ describe(readHello, () => {
       wantsReply: fc.boolean(),
       age: fc.integer({ min: 0, max: 0xffff_ffff }),
       flow: fc.nat(255),
+      asksName: fc.boolean(),
     });
     fc.assert(
       fc.property(hellos, fc.nat(20), (hello, at) => {
@@ -121,6 +126,29 @@ describe("the bits of a hello that is under way", () => {
     stampHelloAge(octets, 4, age);
     expect(helloAge(octets, 4)).toBe(written);
     expect(readHello(octets, 4)).toEqual({ ...HELLO, wantsReply: false, age: written });
+  });
+});
+
+describe(writeHelloName, () => {
+  const asked = () => {
+    const octets = octetsOf(new Uint8Array(200));
+    return { octets, end: writeHello(octets, 0, { ...HELLO, asksName: true }) };
+  };
+
+  it("puts the receiver's name in place of the target's", () => {
+    const { octets, end } = asked();
+    expect(end).toBe(helloSize({ ...HELLO, target: "x".repeat(ROOM_FOR_NAME) }));
+    writeHelloName(octets, 4, Buffer.from("nöde-7"));
+    expect(readHello(octets, 4)).toEqual({ ...HELLO, asksName: true, target: "nöde-7" });
+    writeHelloName(octets, 4, Buffer.alloc(ROOM_FOR_NAME, "x"));
+    expect(readHello(octets, 4)).toEqual({ ...HELLO, asksName: true, target: "x".repeat(ROOM_FOR_NAME) });
+  });
+
+  it("leaves the target's name where there is no room, and says so", () => {
+    const { octets } = asked();
+    writeHelloName(octets, 4, Buffer.alloc(ROOM_FOR_NAME + 1, "x"));
+    expect(readHello(octets, 4)).toEqual(HELLO);
+    expect(helloAsksName(octets, 4)).toBe(false);
   });
 });
 

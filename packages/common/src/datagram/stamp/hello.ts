@@ -18,14 +18,17 @@ import { HELLO, TLV_HEADER, writeTlvHeader } from "./tlv.ts";
 // 16 | Flow  | source, target, message (UTF-8)
 //    +-------+-------+-------+-------+
 //
-// Bits: 0x80 no reply is wanted; 0x40, set by a receiver in its reply, this reply bears the session's own count. The
-// others are zero, and ignored by who does not know them. The three lengths and 13 make up Length exactly. A TLV of
-// this type that does not begin with "6b" and version 1 is someone else's: it is unrecognised, not malformed.
+// Bits: 0x80 no reply is wanted; 0x40, set by a receiver in its reply, this reply bears the session's own count; 0x20
+// the target's name is for the receiver to say, which writes its own in place of it in the reply, padded with NUL, and
+// clears the bit where there is no room for it. The others are zero, and ignored by who does not know them. The three
+// lengths and 13 make up Length exactly. A TLV of this type that does not begin with "6b" and version 1 is someone
+// else's: it is unrecognised, not malformed.
 
 const MAGIC = 0x3662;
 const VERSION = 1;
 const NO_REPLY = 0x80;
 const NUMBERED = 0x40;
+const ASKS_NAME = 0x20;
 const BITS = 3;
 const AGE = 4;
 const SOURCE = 8;
@@ -37,6 +40,8 @@ const OLDEST = 0xffff_ffff;
 
 /** How many octets of UTF-8 a name can have. */
 export const LONGEST_NAME = 255;
+/** The room in octets that is left for the name of a target that is to say its own. */
+export const ROOM_FOR_NAME = 96;
 /** How many octets of UTF-8 a message can have; what is longer is cut between two characters. */
 export const LONGEST_MESSAGE = 1024;
 
@@ -51,6 +56,8 @@ export interface Hello {
   age: number;
   /** The number of the flow, 0 to 255. */
   flow: number;
+  /** Whether the receiver is to say the target's name; until it has, `target` stands for it. */
+  asksName?: boolean;
 }
 
 /**
@@ -58,7 +65,7 @@ export interface Hello {
  * @throws {RangeError} for a name of more than 255 octets.
  */
 export function helloSize(hello: Hello): number {
-  return TLV_HEADER + FIXED + nameLength(hello.source) + nameLength(hello.target) + messageLength(hello.message);
+  return TLV_HEADER + FIXED + nameLength(hello.source) + targetLength(hello) + messageLength(hello.message);
 }
 
 /**
@@ -68,7 +75,7 @@ export function helloSize(hello: Hello): number {
 export function writeHello(octets: Octets, at: number, hello: Hello): number {
   const { bytes, view } = octets;
   const source = nameLength(hello.source);
-  const target = nameLength(hello.target);
+  const target = targetLength(hello);
   const message = messageLength(hello.message);
   const start = at + TLV_HEADER + FIXED;
   const end = start + source + target + message;
@@ -76,14 +83,14 @@ export function writeHello(octets: Octets, at: number, hello: Hello): number {
   const value = writeTlvHeader(octets, at, HELLO, FIXED + source + target + message);
   view.setUint16(value, MAGIC);
   view.setUint8(value + 2, VERSION);
-  view.setUint8(value + BITS, hello.wantsReply ? 0 : NO_REPLY);
+  view.setUint8(value + BITS, (hello.wantsReply ? 0 : NO_REPLY) | (hello.asksName === true ? ASKS_NAME : 0));
   stampHelloAge(octets, value, hello.age);
   view.setUint8(value + SOURCE, source);
   view.setUint8(value + TARGET, target);
   view.setUint16(value + MESSAGE, message);
   view.setUint8(value + FLOW, hello.flow);
   bytes.write(hello.source, start, source);
-  bytes.write(hello.target, start + source, target);
+  bytes.fill(0, start + source + bytes.write(hello.target, start + source, target), end);
   bytes.write(hello.message, start + source + target, message);
   return end;
 }
@@ -96,11 +103,12 @@ export function readHello(octets: Octets, value: number): Hello {
   const message = target + view.getUint8(value + TARGET);
   return {
     source: bytes.toString("utf8", source, target),
-    target: bytes.toString("utf8", target, message),
+    target: bytes.toString("utf8", target, endOfText(bytes, target, message)),
     message: bytes.toString("utf8", message, message + view.getUint16(value + MESSAGE)),
     wantsReply: helloWantsReply(octets, value),
     age: helloAge(octets, value),
     flow: view.getUint8(value + FLOW),
+    asksName: helloAsksName(octets, value),
   };
 }
 
@@ -140,6 +148,22 @@ export function markHelloNumbered(octets: Octets, value: number): void {
   octets.view.setUint8(value + BITS, octets.view.getUint8(value + BITS) | NUMBERED);
 }
 
+/** Whether the receiver is to say the target's name or, in a reply, has said it. */
+export function helloAsksName({ view }: Octets, value: number): boolean {
+  return (view.getUint8(value + BITS) & ASKS_NAME) !== 0;
+}
+
+/** Writes the receiver's own name, in UTF-8, in a reply to a hello that asks for it; without the room for it, says so. */
+export function writeHelloName({ bytes, view }: Octets, value: number, name: Uint8Array): void {
+  const at = value + FIXED + view.getUint8(value + SOURCE);
+  const room = view.getUint8(value + TARGET);
+  if (name.length > room) view.setUint8(value + BITS, view.getUint8(value + BITS) & ~ASKS_NAME);
+  else {
+    bytes.set(name, at);
+    bytes.fill(0, at + name.length, at + room);
+  }
+}
+
 /** Whether a Value of this type is a hello, another's experiment, or a hello that is malformed. */
 export function judgeHello({ view }: Octets, value: number, length: number): "known" | "unknown" | "malformed" {
   if (length < 3 || view.getUint16(value) !== MAGIC || view.getUint8(value + 2) !== VERSION) return "unknown";
@@ -153,6 +177,16 @@ function nameLength(name: string): number {
   const length = Buffer.byteLength(name);
   if (length > LONGEST_NAME) throw new RangeError(`a name has ${length} octets, and ${LONGEST_NAME} at most`);
   return length;
+}
+
+function targetLength({ target, asksName = false }: Hello): number {
+  return Math.max(nameLength(target), asksName ? ROOM_FOR_NAME : 0);
+}
+
+function endOfText(bytes: Uint8Array, from: number, to: number): number {
+  let end = to;
+  while (end > from && bytes[end - 1] === 0) end--;
+  return end;
 }
 
 const longest = Buffer.alloc(LONGEST_MESSAGE);
