@@ -1,4 +1,14 @@
-import { type Command, type Config, endpoint, flag, list, option, sharedOptions } from "@sixbeat/common/config";
+import {
+  type Command,
+  type Config,
+  duration,
+  endpoint,
+  flag,
+  integer,
+  list,
+  option,
+  sharedOptions,
+} from "@sixbeat/common/config";
 import { packageVersion } from "@sixbeat/common/service";
 import { multicastGroup } from "./multicast-group.ts";
 
@@ -10,6 +20,19 @@ const options = {
   ipv6Only: option(flag().prefault(false), { description: "Receive nothing over IPv4" }),
   groups: option(list(multicastGroup()).prefault([]), {
     description: "Multicast groups to join, such as ff02::1234%eth0",
+  }),
+  reflect: option(flag().prefault(true), { description: "Answer STAMP requests" }),
+  replyLimit: option(integer({ min: 1 }).prefault(10_000), {
+    description: "Replies to one address in a second; those beyond are withheld and counted",
+  }),
+  twampLight: option(flag().prefault(false), {
+    description: "Take requests of 14 to 43 octets for TWAMP-Light's, and answer them with 44",
+  }),
+  maxSessions: option(integer({ min: 1, max: 10_000_000 }).prefault(100_000), {
+    description: "Sessions that are remembered; those beyond are answered without being numbered",
+  }),
+  sessionIdle: option(duration({ min: 1000 }).prefault("5m"), {
+    description: "After this time of silence a session is over",
   }),
   ...sharedOptions(9612),
 };

@@ -1,52 +1,43 @@
-import { type PathLabels, PathTable } from "@sixbeat/common/measure";
-import { AddressIndex, type RecvBatch } from "@sixbeat/common/socket";
+import {
+  DelayHistograms,
+  Jitter,
+  LastValues,
+  PathTable,
+  RECEIVER_FIGURES,
+  TRAFFIC_CLASS_FIGURES,
+} from "@sixbeat/common/measure";
 
-/** Paths that are told apart; senders beyond that are counted together as source "other". */
-const MAX_PATHS = 1000;
+/** Paths that are told apart; what comes beyond that is counted together as source "other". */
+export const MAX_PATHS = 1000;
+/** Two rows are shared by all others, one for each family. */
+const ROWS = MAX_PATHS + 2;
+
+/** What is counted for each path of STAMP senders, beside what sequences tell: octets are those of no duplicates. */
+const FIGURES = [...RECEIVER_FIGURES, ...TRAFFIC_CLASS_FIGURES, "octets", "replies"] as const;
 
 /** Why a datagram was refused. */
-export const REJECT_REASONS = ["truncated"] as const;
+export const REJECT_REASONS = ["truncated", "authentication"] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
-/** Counts every datagram in exactly one place: on its path, or as rejected with a reason. */
+/** Everything that the receiver counts. Each datagram ends in exactly one place: on its path, or rejected with a reason. */
 export class Counters {
-  readonly paths = new PathTable(["datagrams", "bytes"], MAX_PATHS, "source");
-  readonly rejected: Record<RejectReason, number> = { truncated: 0 };
-  readonly errors = new Map<string, number>();
+  readonly paths = new PathTable(FIGURES, MAX_PATHS, "source");
+  /** Plain text has neither sequences nor delays: all there is to count. */
+  readonly texts = new PathTable(["received", "octets"], MAX_PATHS, "source");
+  /** From the sender to here, in nanoseconds. */
+  readonly delays = new DelayHistograms(ROWS);
+  readonly jitter = new Jitter(ROWS);
+  readonly hopLimits = new LastValues(ROWS);
+  /** What the sender of each path said last of its clock, as sixteen bits. */
+  readonly senderClocks = new LastValues(ROWS);
+  readonly rejected: Record<RejectReason, number> = { truncated: 0, authentication: 0 };
+  /** By errno. The series of what alerts wait for are there from the start. */
+  readonly receiveErrors = new Map<string, number>();
+  readonly replyErrors = new Map(["EAGAIN", "ENOBUFS"].map((code) => [code, 0]));
   /** All datagrams that arrived, the rejected ones included. */
   datagrams = 0;
-  readonly #target: string;
-  readonly #senders = new AddressIndex(MAX_PATHS);
-  /** The row of each sender's path, by the sender's number; the last two are strangers over IPv6 and IPv4. */
-  readonly #rows = new Int32Array(MAX_PATHS + 2).fill(-1);
+}
 
-  constructor(target: string) {
-    this.#target = target;
-  }
-
-  count(batch: RecvBatch, i: number): void {
-    this.datagrams++;
-    if (batch.truncated(i)) {
-      this.rejected.truncated++;
-      return;
-    }
-    const sender = this.#senders.find(batch, i);
-    const known = this.#rows[sender]!;
-    const row = known >= 0 ? known : this.#addPath(sender);
-    this.paths.columns.datagrams[row]! += 1;
-    this.paths.columns.bytes[row]! += batch.length(i);
-  }
-
-  countError(code: string): void {
-    this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
-  }
-
-  #addPath(sender: number): number {
-    const source = this.#senders.host(sender) ?? "other";
-    const isIPv4 = sender === MAX_PATHS + 1 || (sender < MAX_PATHS && !source.includes(":"));
-    const labels: PathLabels = { source, target: this.#target, family: isIPv4 ? "ipv4" : "ipv6", flow: "0" };
-    const row = this.paths.row(labels);
-    this.#rows[sender] = row;
-    return row;
-  }
+export function countCode(counts: Map<string, number>, code: string, by = 1): void {
+  counts.set(code, (counts.get(code) ?? 0) + by);
 }

@@ -13,18 +13,24 @@ import {
   SocketError,
 } from "@sixbeat/common/socket";
 import type { ReceiverConfig } from "./command.ts";
+import { setKernelOptions } from "./kernel-options.ts";
 
 /**
  * The bound socket that the receiver listens on, with its groups joined.
  *
+ * @param lacks is told what the kernel can't tell of datagrams.
  * @throws {StartError} saying what to do about it.
  */
-export async function listen({ listen: { host, port, text }, ipv6Only, groups }: ReceiverConfig): Promise<Socket> {
+export async function listen(
+  { listen: { host, port, text }, ipv6Only, groups }: ReceiverConfig,
+  lacks: (option: string) => void = () => {},
+): Promise<Socket> {
   const { family, address } = await resolve(host, port ?? 0, text);
   let socket: Socket | undefined;
   try {
     socket = new Socket(family);
     if (family === AF_INET6) socket.setsockopt(SOL_IPV6, IPV6_V6ONLY, ipv6Only);
+    setKernelOptions(socket).forEach(lacks);
     socket.bind(address);
     for (const group of groups) join(socket, group);
     return socket;

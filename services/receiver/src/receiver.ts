@@ -1,33 +1,52 @@
 import { changedOptions } from "@sixbeat/common/config";
 import { DatagramPrinter, type Dependencies, limited, type Outcome, type Service } from "@sixbeat/common/service";
 import { formatAddress, RecvBatch, type Socket, SocketError } from "@sixbeat/common/socket";
+import { AddressRows } from "./address-rows.ts";
 import type { ReceiverConfig } from "./command.ts";
-import { Counters } from "./counters.ts";
+import { Counters, countCode } from "./counters.ts";
+import { Intake } from "./intake.ts";
+import { KernelDrops } from "./kernel-drops.ts";
+import { CONTROL_SIZE } from "./kernel-options.ts";
 import { changeGroups, listen } from "./listen.ts";
-import { defineMetrics } from "./metrics.ts";
+import { defineMetrics } from "./metrics/index.ts";
+import { Reflector } from "./reflector.ts";
+import { Sessions } from "./sessions.ts";
+import { StampRequests } from "./stamp-requests.ts";
 import { summary } from "./summary.ts";
 
 /** Batches taken in one turn of the event loop, so that a flood leaves time for everything else. */
 const BATCHES_PER_TURN = 16;
 /** Batches taken at the end: what had arrived when the receiver was told to stop. */
 const BATCHES_AT_THE_END = 1024;
+const BATCH = 64;
+/** More than a UDP datagram can carry. */
+const SLOT = 65_536;
+/** How often sessions are looked through for those that are over: so that none is remembered for much longer. */
+const SHORTEST_SWEEP = 1000;
+const SWEEPS_PER_IDLE = 16;
 
 /** Starts to receive. Rejects with a StartError when it can't listen. */
 export async function startReceiver(config: ReceiverConfig, dependencies: Dependencies): Promise<Receiver> {
-  return new Receiver(config, dependencies, await listen(config));
+  const lacks = (option: string) => dependencies.logger.warn({ option }, "the kernel can't tell this of datagrams");
+  return new Receiver(config, dependencies, await listen(config, lacks));
 }
 
-/** Receives datagrams, prints them and counts each in exactly one place. */
+/** Receives datagrams, answers the requests among them, prints them and counts each in exactly one place. */
 export class Receiver implements Service<ReceiverConfig> {
   readonly finished: Promise<void>;
   readonly #config: ReceiverConfig;
   readonly #socket: Socket;
-  readonly #batch = new RecvBatch();
-  readonly #counters: Counters;
+  readonly #batch = new RecvBatch(BATCH, SLOT, CONTROL_SIZE);
+  readonly #counters = new Counters();
+  readonly #drops: KernelDrops;
+  readonly #sessions: Sessions;
+  readonly #reflector: Reflector;
+  readonly #intake: Intake;
   readonly #printer: DatagramPrinter;
   readonly #errorLog;
   readonly #startedAt = performance.now();
   readonly #watch: Disposable;
+  readonly #sweep: NodeJS.Timeout;
   #finish: () => void = () => {};
   #timer: NodeJS.Timeout | undefined;
   #groups: readonly string[];
@@ -36,21 +55,34 @@ export class Receiver implements Service<ReceiverConfig> {
     this.#config = config;
     this.#socket = socket;
     this.#groups = config.groups;
-    this.#counters = new Counters(config.name);
+    const { name, maxSessions, sessionIdle, reflect, replyLimit, twampLight } = config;
+    const addressRows = new AddressRows(this.#counters.paths, name);
+    const textRows = new AddressRows(this.#counters.texts, name);
+    this.#drops = new KernelDrops(socket);
+    this.#sessions = new Sessions(this.#counters, { capacity: maxSessions, idle: sessionIdle, now: this.#startedAt });
+    this.#reflector = new Reflector(socket, this.#sessions, this.#counters, reflect, replyLimit);
     this.#printer = new DatagramPrinter(config.print, dependencies.logger, dependencies.output);
+    const requests = new StampRequests(this.#counters, this.#sessions, this.#reflector, addressRows, name);
+    this.#intake = new Intake(this.#batch, this.#counters, textRows, requests, this.#printer, twampLight);
     this.#errorLog = limited(dependencies.logger);
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
     if (config.duration !== undefined) this.#timer = setTimeout(this.#finish, config.duration);
-    defineMetrics(dependencies.metrics, this.#counters, socket);
+    defineMetrics(dependencies.metrics, {
+      counters: this.#counters,
+      sessions: this.#sessions,
+      reflector: this.#reflector,
+      drops: this.#drops,
+      socket,
+    });
     this.#watch = socket.watch({
       readable: () => this.#receiveWaiting(BATCHES_PER_TURN),
       error: (error) => this.#failed(error),
     });
-    const listening = formatAddress(socket.getsockname());
-    const groups = config.groups.length > 0 ? { groups: config.groups } : {};
-    dependencies.logger.info({ listen: listening, ...groups }, `receiving on ${listening}`);
+    const sweep = Math.max(sessionIdle / SWEEPS_PER_IDLE, SHORTEST_SWEEP);
+    this.#sweep = setInterval(() => this.#sessions.expire(performance.now()), sweep);
+    this.#tellWhere(dependencies);
   }
 
   /** Where it really listens: the port when 0 was asked for. */
@@ -66,6 +98,8 @@ export class Receiver implements Service<ReceiverConfig> {
     changeGroups(this.#socket, this.#groups, config.groups);
     this.#groups = config.groups;
     this.#printer.mode = config.print;
+    this.#reflector.enabled = config.reflect;
+    this.#reflector.rate = config.replyLimit;
     return changedOptions(this.#config, config).filter((name) => !RELOADABLE.has(name));
   }
 
@@ -77,19 +111,23 @@ export class Receiver implements Service<ReceiverConfig> {
 
   outcome(): Outcome {
     const seconds = (performance.now() - this.#startedAt) / 1000;
-    return { status: 0, ...summary(this.#counters, this.#socket.drops(), seconds) };
+    return { status: 0, ...summary(this.#counters, this.#drops.total(), seconds) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#timer);
+    clearInterval(this.#sweep);
     this.#printer[Symbol.dispose]();
     this.#socket.close();
   }
 
   #receiveWaiting(batches: number): void {
+    const now = performance.now();
+    this.#reflector.refresh(now);
     for (let turn = 0; turn < batches; turn++) {
       const count = this.#receiveBatch();
-      for (let i = 0; i < count; i++) this.#receive(i);
+      for (let i = 0; i < count; i++) this.#intake.take(i, now);
+      this.#reflector.flush(this.#intake.keys);
       if (this.#counters.datagrams >= (this.#config.count ?? Number.POSITIVE_INFINITY)) this.#finish();
       if (count < this.#batch.capacity) return;
     }
@@ -104,19 +142,17 @@ export class Receiver implements Service<ReceiverConfig> {
     }
   }
 
-  #receive(i: number): void {
-    this.#counters.count(this.#batch, i);
-    if (!this.#printer.wants()) return;
-    const address = this.#batch.address(i);
-    const peer = address === undefined ? "unknown" : formatAddress(address);
-    this.#printer.print({ event: "received", peer, length: this.#batch.length(i), data: this.#batch.data(i) });
-  }
-
   #failed(error: unknown): void {
     const code = error instanceof SocketError ? error.code : "internal";
-    this.#counters.countError(code);
+    countCode(this.#counters.receiveErrors, code);
     this.#errorLog.log(code, "warn", { err: error }, "receiving failed; going on");
+  }
+
+  #tellWhere({ logger }: Dependencies): void {
+    const listening = formatAddress(this.#socket.getsockname());
+    const groups = this.#groups.length > 0 ? { groups: this.#groups } : {};
+    logger.info({ listen: listening, ...groups }, `receiving on ${listening}`);
   }
 }
 
-const RELOADABLE = new Set(["print", "groups", "log-level"]);
+const RELOADABLE = new Set(["print", "groups", "log-level", "reflect", "reply-limit"]);

@@ -1,0 +1,1 @@
+export { defineMetrics } from "./metrics.ts";

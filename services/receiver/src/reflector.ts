@@ -1,0 +1,113 @@
+import { type AuthenticationKeys, createReflection, requestedDscp } from "@sixbeat/common/datagram";
+import { ReplyLimit } from "@sixbeat/common/measure";
+import { PEER_KEY_WORDS, type Socket } from "@sixbeat/common/socket";
+import type { Counters } from "./counters.ts";
+import type { Incoming } from "./incoming.ts";
+import { OwnClock } from "./own-clock.ts";
+import { ReplyBatch } from "./reply-batch.ts";
+import { RequestLocation } from "./request-location.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** Timestamp Information: software took T2 and T3. What synchronises the clock, if anything does, nobody tells us. */
+const SOFTWARE = 2;
+const SOURCE_UNKNOWN = 0;
+const NO_SOURCE = 5;
+
+const CONGESTION = 3;
+const ECN_CAPABLE = 2;
+
+/** Answers requests: says what it knows, and who may have how many replies. */
+export class Reflector {
+  /** Whether requests are answered at all. */
+  enabled: boolean;
+  readonly #sessions: Sessions;
+  readonly #replies: ReplyBatch;
+  readonly #reflection = createReflection();
+  readonly #location: RequestLocation;
+  readonly #clock = new OwnClock();
+  #limit: ReplyLimit;
+  #withheldBefore = 0;
+
+  /** @param rate replies to one address in a second. */
+  constructor(socket: Socket, sessions: Sessions, counters: Counters, enabled: boolean, rate: number) {
+    this.enabled = enabled;
+    this.#sessions = sessions;
+    this.#replies = new ReplyBatch(socket, counters);
+    this.#location = new RequestLocation(socket.getsockname()[1]);
+    this.#limit = limitOf(rate);
+    const { facts } = this.#reflection;
+    facts.dscpPermitted = true;
+    facts.timestamps.methodIn = SOFTWARE;
+    facts.timestamps.methodOut = SOFTWARE;
+  }
+
+  /** Replies that were withheld because their address had had as many as it may. */
+  get withheld(): number {
+    return this.#withheldBefore + this.#limit.withheld;
+  }
+
+  set rate(rate: number) {
+    this.#withheldBefore += this.#limit.withheld;
+    this.#limit = limitOf(rate);
+  }
+
+  /** Looks at the clock, when it has not for a while: how good it is changes slowly. */
+  refresh(now: number): void {
+    this.#clock.refresh(now);
+    this.#reflection.errorEstimate = this.#clock.errorEstimate;
+    const { timestamps } = this.#reflection.facts;
+    timestamps.sourceIn = this.#clock.state.synchronized ? SOURCE_UNKNOWN : NO_SOURCE;
+    timestamps.sourceOut = timestamps.sourceIn;
+  }
+
+  /**
+   * Answers a request, which counts in `row`. Without a session (-1) it gets its own number back, as from a stateless
+   * reflector. The reply goes out with `flush` at the latest.
+   */
+  reflect(incoming: Incoming, session: number, row: number, keys: AuthenticationKeys | undefined, now: number): void {
+    if (!this.enabled) return;
+    const allowed = this.#mayAnswer(incoming, now);
+    // A reply that is withheld takes its number all the same: the request did arrive, and what is missing is its reply.
+    const sequence = session < 0 ? incoming.request.sequence : this.#sessions.nextReply(session);
+    if (!allowed) return;
+    this.#describe(incoming, session, sequence);
+    this.#replies.add(incoming, row, this.#reflection, replyTrafficClass(incoming), session >= 0, keys);
+  }
+
+  /** Sends what waits. */
+  flush(keys: AuthenticationKeys | undefined): void {
+    this.#replies.flush(keys);
+  }
+
+  /** Whether the address may have one more reply, whatever its port is: a forged request may bear any. */
+  #mayAnswer({ batch, message }: Incoming, now: number): boolean {
+    batch.writePeerKey(message, this.#limit.key);
+    this.#limit.key[PEER_KEY_WORDS - 1] = 0;
+    return this.#limit.take(now);
+  }
+
+  #describe(incoming: Incoming, session: number, sequence: number): void {
+    const { facts, received } = this.#reflection;
+    this.#reflection.sequence = sequence;
+    received.seconds = incoming.at.seconds;
+    received.nanoseconds = incoming.at.nanoseconds;
+    this.#reflection.ttl = Math.max(incoming.hopLimit, 0);
+    facts.trafficClass = Math.max(incoming.trafficClass, 0);
+    facts.receivedCount = session < 0 ? 0 : this.#sessions.received(session);
+    facts.sentCount = session < 0 ? 0 : this.#sessions.countReply(session);
+    facts.location = incoming.tlvs.location === -1 ? undefined : this.#location.of(incoming);
+  }
+}
+
+/** The DSCP that the request asks for, or else its own; its ECN, but never a mark that only a router may set. */
+function replyTrafficClass({ octets, offset, tlvs, trafficClass }: Incoming): number {
+  const received = Math.max(trafficClass, 0);
+  const dscp = tlvs.classOfService === -1 ? received >> 2 : requestedDscp(octets, offset + tlvs.classOfService);
+  const ecn = received & 3;
+  return (dscp << 2) | (ecn === CONGESTION ? ECN_CAPABLE : ecn);
+}
+
+function limitOf(rate: number): ReplyLimit {
+  // A second's worth at once: datagrams may have waited for us.
+  return new ReplyLimit(PEER_KEY_WORDS, rate, rate);
+}

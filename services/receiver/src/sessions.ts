@@ -1,0 +1,141 @@
+import { type ReceivedVerdict, ReceiverSessions, SessionTable } from "@sixbeat/common/measure";
+import type { RecvBatch } from "@sixbeat/common/socket";
+import type { Counters } from "./counters.ts";
+
+// A session's key: the address it sends to, its own address with scope and port, and its SSID. The port it sends to is
+// the one there is.
+const PEER = 4;
+const SSID = 10;
+const KEY_WORDS = 11;
+
+/** So many sessions at once end because they were silent, before datagrams have their turn again. */
+const EXPIRED_AT_ONCE = 10_000;
+
+export interface SessionsOptions {
+  readonly capacity: number;
+  /** A session that has been silent for so many milliseconds is over. */
+  readonly idle: number;
+  /** The monotonic time in milliseconds since which nothing is missed. */
+  readonly now: number;
+}
+
+/**
+ * The sessions of STAMP senders, each a number that typed arrays are indexed by: in which row it counts, what was
+ * received, and how many replies it was given.
+ */
+export class Sessions {
+  /** Sessions that began. */
+  started = 0;
+  readonly #rows: Int32Array;
+  readonly #trafficClasses: Int16Array;
+  readonly #received: Uint32Array;
+  /** Replies that took a number, and those of them that were written. */
+  readonly #numbered: Uint32Array;
+  readonly #replied: Uint32Array;
+  readonly #table: SessionTable;
+  readonly #sequences: ReceiverSessions;
+  readonly #idle: number;
+  /** What was sent since then was seen, unless it was lost: before that this receiver was not there, or had no place. */
+  #attentiveSince: number;
+
+  constructor(counters: Counters, { capacity, idle, now }: SessionsOptions) {
+    this.#sequences = new ReceiverSessions(counters.paths.columns, capacity);
+    const onEnd = (session: number) => this.#sequences.end(session);
+    this.#table = new SessionTable({ keyWords: KEY_WORDS, capacity, idle, onEnd });
+    this.#idle = idle;
+    this.#attentiveSince = now;
+    this.#rows = new Int32Array(capacity);
+    this.#trafficClasses = new Int16Array(capacity);
+    this.#received = new Uint32Array(capacity);
+    this.#numbered = new Uint32Array(capacity);
+    this.#replied = new Uint32Array(capacity);
+  }
+
+  get size(): number {
+    return this.#table.size;
+  }
+
+  /** Datagrams of new sessions for which there was no place. */
+  get refused(): number {
+    return this.#table.refused;
+  }
+
+  /** Sessions that ended because they were silent, or of which a single datagram was seen and newcomers needed the place. */
+  get expired(): number {
+    return this.#table.expired + this.#table.displaced;
+  }
+
+  /** Who sent message `i`, and to which address: for the `find` and `begin` that follow. */
+  address(batch: RecvBatch, i: number): void {
+    batch.writeDestinationKey(i, this.#table.key);
+    batch.writePeerKey(i, this.#table.key, PEER);
+  }
+
+  /** The session with this SSID; -1 when there is none. */
+  find(ssid: number, now: number): number {
+    this.#table.key[SSID] = ssid;
+    return this.#table.find(now);
+  }
+
+  /** Numbers the session that `find` did not find; -1 when there is no place. `begin` is to follow. */
+  add(now: number): number {
+    const { displaced } = this.#table;
+    const session = this.#table.add(now);
+    if (session < 0 || this.#table.displaced !== displaced) this.#attentiveSince = now;
+    return session;
+  }
+
+  /**
+   * A session begins with a datagram of this sequence and traffic class, and counts in this row: from 0 on when it
+   * began, `age` milliseconds ago, under the eyes of this receiver, and else from this datagram on.
+   */
+  begin(session: number, row: number, sequence: number, trafficClass: number, age: number, now: number): void {
+    const seenFromStart = age < now - this.#attentiveSince && age < this.#idle;
+    this.#sequences.begin(session, row, seenFromStart ? 0 : sequence);
+    this.#rows[session] = row;
+    this.#trafficClasses[session] = trafficClass;
+    this.#received[session] = 0;
+    this.#numbered[session] = 0;
+    this.#replied[session] = 0;
+    this.started++;
+  }
+
+  /** Accounts for a datagram of the session. */
+  receive(session: number, sequence: number): ReceivedVerdict {
+    this.#received[session]! += 1;
+    return this.#sequences.receive(session, sequence);
+  }
+
+  /** How many datagrams of the session were received, the duplicates too, modulo 2^32. */
+  received(session: number): number {
+    return this.#received[session]!;
+  }
+
+  /** The number of the session's next reply. It counts whether the reply goes out or not. */
+  nextReply(session: number): number {
+    const number = this.#numbered[session]!;
+    this.#numbered[session] = number + 1;
+    return number;
+  }
+
+  /** One more reply goes out; returns how many that makes, modulo 2^32. */
+  countReply(session: number): number {
+    this.#replied[session]! += 1;
+    return this.#replied[session]!;
+  }
+
+  /** The traffic class that the session's first datagram arrived with. */
+  trafficClass(session: number): number {
+    return this.#trafficClasses[session]!;
+  }
+
+  /** In which row the session counts. */
+  row(session: number): number {
+    return this.#rows[session]!;
+  }
+
+  /** Ends sessions that have been silent for too long. */
+  expire(now: number): void {
+    this.#table.expire(now, EXPIRED_AT_ONCE);
+  }
+}
