@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, type Stats } from "node:fs";
 
 const LARGEST = 1024 * 1024;
 
@@ -8,10 +8,11 @@ export class UnfitFile extends Error {
 }
 
 /**
- * The text of a file of at most 1 MiB of UTF-8; a pipe will do. Throws the system's error or an `UnfitFile`.
+ * The text of a file of at most 1 MiB of UTF-8; a pipe will do. Throws the system's error or an `UnfitFile`, or what
+ * `inspect` throws about the file before it is read.
  */
-export function readTextFile(path: string): string {
-  const bytes = readAtMost(path, LARGEST + 1);
+export function readTextFile(path: string, inspect?: (stats: Stats) => void): string {
+  const bytes = readAtMost(path, LARGEST + 1, inspect);
   if (bytes.length > LARGEST) throw new UnfitFile("is larger than 1 MiB");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -34,9 +35,10 @@ const PROBLEMS = new Map<string | undefined, string>([
   ["EISDIR", "is a directory; name a file in it"],
 ]);
 
-function readAtMost(path: string, limit: number): Uint8Array {
+function readAtMost(path: string, limit: number, inspect?: (stats: Stats) => void): Uint8Array {
   const descriptor = openSync(path, "r");
   try {
+    inspect?.(fstatSync(descriptor));
     const buffer = Buffer.alloc(limit);
     let length = 0;
     for (let read = -1; read !== 0 && length < limit; length += read) {

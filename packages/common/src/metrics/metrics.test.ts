@@ -11,7 +11,7 @@ describe(Metrics, () => {
         emit(0, "a", "ipv4");
       }),
     );
-    metrics.define({ ...gauge("sixbeat_a"), collect: (emit) => emit(0.5) });
+    metrics.define(gauge("sixbeat_a", (emit) => emit(0.5)));
 
     expect((await metrics.exposition()).contentType).toBe("text/plain; version=0.0.4; charset=utf-8");
     expect(await textOf(metrics)).toBe(`# HELP sixbeat_b_total what it means
@@ -84,9 +84,9 @@ sixbeat_a 0.5
     async (_, labels, collect) => {
       const onCollectError = vi.fn();
       const metrics = new Metrics(onCollectError);
-      metrics.define({ ...gauge("sixbeat_first"), collect: (emit) => emit(1) });
+      metrics.define(gauge("sixbeat_first", (emit) => emit(1)));
       metrics.define(counter("sixbeat_broken_total", labels, collect));
-      metrics.define({ ...gauge("sixbeat_last"), collect: (emit) => emit(3) });
+      metrics.define(gauge("sixbeat_last", (emit) => emit(3)));
 
       expect(await textOf(metrics)).not.toContain("broken");
       expect(await rows(metrics)).toEqual(["sixbeat_first 1", "sixbeat_last 3"]);
@@ -156,8 +156,8 @@ function counter(name: string, labels: string[], collect: FigureDefinition["coll
   return { name, type: "counter", help: "what it means", labels, collect };
 }
 
-function gauge(name: string): FigureDefinition {
-  return { name, type: "gauge", help: "what it means", labels: [], collect: () => {} };
+function gauge(name: string, collect: FigureDefinition["collect"] = () => {}): FigureDefinition {
+  return { name, type: "gauge", help: "what it means", labels: [], collect };
 }
 
 async function rows(metrics: Metrics): Promise<string[]> {

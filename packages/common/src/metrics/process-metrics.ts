@@ -12,7 +12,9 @@ export function processMetrics(metrics: Metrics): void {
   const version = process.versions.node;
   const [major, minor, patch] = version.split(".");
   metrics.define({
-    ...figure("nodejs_version_info", "Node.js version, as labels; always 1.", () => 1),
+    name: "nodejs_version_info",
+    type: "gauge",
+    help: "Node.js version, as labels; always 1.",
     labels: ["version", "major", "minor", "patch"],
     collect: (emit) => emit(1, `v${version}`, major!, minor!, patch!),
   });
