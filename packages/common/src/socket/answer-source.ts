@@ -1,10 +1,10 @@
 import type { AddressFamily } from "./addresses.ts";
 import { putControl } from "./control-encode.ts";
-import type { ControlReader } from "./control-reader.ts";
 import { controlSpace, IN_PKTINFO, IN6_PKTINFO } from "./layout/cmsghdr.ts";
 import { isMappedAddress } from "./layout/sockaddr.ts";
 import { AF_INET, IP_PKTINFO, IPV6_PKTINFO, SOL_IP, SOL_IPV6 } from "./libc/constants.ts";
 import type { Memory } from "./memory.ts";
+import { type ControlMemory, packetInfo4, packetInfo6 } from "./received-facts.ts";
 
 /**
  * Writes the PKTINFO with which an answer to datagram `j` leaves, so that it ends at `end`, and returns how many octets
@@ -18,12 +18,12 @@ export function writeAnswerSource(
   memory: Memory,
   end: number,
   family: AddressFamily,
-  reader: ControlReader,
+  batch: ControlMemory,
   j: number,
 ): number {
-  const info6 = reader.packetInfo6(j);
-  const info4 = reader.packetInfo4(j);
-  const received = reader.control.view;
+  const info6 = packetInfo6(batch, j);
+  const info4 = packetInfo4(batch, j);
+  const received = batch.control.view;
   if (info6 >= 0 && !isMappedAddress(received, info6 + IN6_PKTINFO.addr)) {
     return writeIPv6(memory, end, received, info6);
   }

@@ -2,11 +2,11 @@ import type { AddressFamily } from "./addresses.ts";
 import { writeAnswerSource } from "./answer-source.ts";
 import { encodeControl, putControl } from "./control-encode.ts";
 import type { SendControl } from "./control-message.ts";
-import type { ControlReader } from "./control-reader.ts";
 import { controlSpace, IN6_PKTINFO } from "./layout/cmsghdr.ts";
 import { MMSGHDR, MSGHDR } from "./layout/mmsghdr.ts";
 import { AF_INET6, IP_TOS, IPV6_TCLASS, SOL_IP, SOL_IPV6, SOL_UDP, UDP_SEGMENT } from "./libc/constants.ts";
 import { Memory } from "./memory.ts";
+import type { ControlMemory } from "./received-facts.ts";
 
 /** How a datagram leaves, as far as its control messages depend on it; `unnamed` to a connected socket's peer. */
 export const WAY = { unnamed: 0, ipv4: 1, ipv6: 2 } as const;
@@ -58,9 +58,9 @@ export class BatchControl {
     this.#turn(i, way, trafficClass);
   }
 
-  /** Datagram `i` answers datagram `j` of the reader's batch, and leaves from where that was sent to. */
-  answer(i: number, way: Way, reader: ControlReader, j: number): void {
-    this.#sources[i] = writeAnswerSource(this.#made(), i * STRIDE + SOURCE_ROOM, this.#family, reader, j);
+  /** Datagram `i` answers datagram `j` of a batch, and leaves from where that was sent to. */
+  answer(i: number, way: Way, received: ControlMemory, j: number): void {
+    this.#sources[i] = writeAnswerSource(this.#made(), i * STRIDE + SOURCE_ROOM, this.#family, received, j);
     this.#turn(i, way, 0);
   }
 

@@ -1,9 +1,11 @@
 import { type AddressFamily, type AddressOf, formatAddress } from "./addresses.ts";
 import type { ExtendedError, ReceivedControl, Timestamping } from "./control-message.ts";
 import { SocketError } from "./errors.ts";
+import { fillBatch } from "./fill-batch.ts";
 import { MSG_DONTWAIT, MSG_ERRQUEUE, MSG_TRUNC, SO_EE_ORIGIN_TIMESTAMPING } from "./libc/constants.ts";
 import { CONTROL, receivedAddress, receivedControl, receivedFlags, receiveMessage } from "./message.ts";
 import { PAYLOAD } from "./payload.ts";
+import type { RecvBatch } from "./recv-batch.ts";
 
 /** What the network or this host says of a datagram that was sent: an entry of the error queue. Source: ip(7). */
 export interface ErrorReport<F extends AddressFamily = AddressFamily> {
@@ -49,8 +51,22 @@ export class ErrorQueue {
   readonly #fd: number;
   readonly #held: QueueReport[] = [];
 
+  #filled = 0;
+
   constructor(fd: number) {
     this.#fd = fd;
+  }
+
+  /** How many entries `fill` has taken so far. */
+  get filled(): number {
+    return this.#filled;
+  }
+
+  /** Takes entries out of the kernel's queue into a batch, and returns how many. */
+  fill(batch: RecvBatch): number {
+    const count = fillBatch("recverrmmsg", this.#fd, batch, MSG_ERRQUEUE);
+    this.#filled += count;
+    return count;
   }
 
   /** Takes entries out of the kernel's queue, some at a time. */

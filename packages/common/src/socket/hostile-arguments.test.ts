@@ -150,7 +150,7 @@ describe("anything at all", () => {
   it("gets an answer or a refusal from every method", () => {
     using socket = bound();
     const methods = [
-      ...(["bind", "connect", "send", "sendto", "sendmsg", "sendmmsg", "recvmmsg", "recverr"] as const),
+      ...(["bind", "connect", "send", "sendto", "sendmsg", "sendmmsg", "recvmmsg", "recverr", "recverrmmsg"] as const),
       ...(["join_group", "leave_group", "settimeout", "set_inheritable", "getsockname", "getpeername"] as const),
     ] as const;
     const args = fc.array(fc.oneof(fc.anything(), fc.constantFrom("::1", "ff02::1%lo", 9, detached())), {

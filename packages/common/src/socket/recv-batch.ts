@@ -1,13 +1,12 @@
-import { checkedKey, DESTINATION_KEY_WORDS, writePeerKey } from "./address-key.ts";
+import { writePeerKey } from "./address-key.ts";
 import { readAddress, type SocketAddress } from "./addresses.ts";
 import { checkedInteger } from "./checked.ts";
-import { decodeControl } from "./control-decode.ts";
-import type { ReceivedControl } from "./control-message.ts";
-import { ControlReader } from "./control-reader.ts";
 import { IOVEC, MMSGHDR, MSGHDR } from "./layout/mmsghdr.ts";
 import { MSG_CTRUNC, MSG_TRUNC } from "./libc/constants.ts";
 import { Memory } from "./memory.ts";
 import { withFlowinfo } from "./message.ts";
+import { ReceivedErrors } from "./received-errors.ts";
+import { controlLength } from "./received-facts.ts";
 
 /** Octets between two socket addresses of a batch: a sockaddr_in6, aligned. */
 export const NAME_STRIDE = 32;
@@ -35,14 +34,11 @@ export interface RecvMemory {
 /** The memory behind a batch. @throws {TypeError} when it is not a batch. */
 export let recvMemory: (batch: RecvBatch) => RecvMemory;
 
-/** Reads the control messages of a batch in place. @throws {TypeError} when it is not a batch. */
-export let recvControl: (batch: RecvBatch) => ControlReader;
-
 /**
  * Room for `capacity` datagrams that one `recvmmsg` fills. Make it once and use it again: nothing is allocated while
  * receiving. What it holds is valid until the next call that is given this batch.
  */
-export class RecvBatch {
+export class RecvBatch extends ReceivedErrors {
   /** How many datagrams one call can receive. */
   readonly capacity: number;
   /** The room for one datagram, in octets. A longer one is cut and `truncated`. */
@@ -53,11 +49,9 @@ export class RecvBatch {
   readonly controlSize: number;
   readonly #iovecs: Memory;
   readonly #memory: RecvMemory;
-  readonly #control: ControlReader;
 
   static {
     recvMemory = (batch) => batch.#memory;
-    recvControl = (batch) => batch.#control;
   }
 
   /**
@@ -66,17 +60,15 @@ export class RecvBatch {
    * @param controlSize octets, rounded up to a multiple of 8; 256 hold what all of `Socket.options` ask for together.
    */
   constructor(capacity = 64, slotSize = SLOT_MAX, controlSize = 0) {
-    this.capacity = checkedInteger("capacity", capacity, 1, BATCH_MAX);
-    this.slotSize = checkedInteger("slotSize", slotSize, 0, SLOT_MAX);
-    const names = new Memory(capacity * NAME_STRIDE);
-    const headers = new Memory(capacity * MMSGHDR.size);
-    const payload = new Memory(capacity * slotSize);
-    this.controlSize = (checkedInteger("controlSize", controlSize, 0, CONTROL_MAX) + 7) & ~7;
-    const control = new Memory(capacity * this.controlSize);
+    const memory = allocated(capacity, slotSize, controlSize);
+    super(memory);
+    this.#memory = memory;
     this.#iovecs = new Memory(capacity * IOVEC.size);
-    this.#memory = { headers, names, payload, control, controlSize: this.controlSize, count: capacity };
-    this.#control = new ControlReader(this.#memory);
-    this.bytes = payload.bytes;
+    this.capacity = capacity;
+    this.slotSize = slotSize;
+    this.controlSize = memory.controlSize;
+    this.bytes = memory.payload.bytes;
+    const { headers, names, payload, control } = memory;
     for (let i = 0; i < capacity; i++) {
       const header = i * MMSGHDR.size;
       const iovec = i * IOVEC.size;
@@ -87,7 +79,7 @@ export class RecvBatch {
       headers.setPointer(header + MSGHDR.iovlen, 1);
       if (controlSize > 0) headers.setPointer(header + MSGHDR.control, control.address + i * this.controlSize);
     }
-    resetHeaders(this.#memory);
+    resetHeaders(memory);
     // The sizes above are what keeps the kernel within this memory.
     Object.freeze(this);
   }
@@ -131,7 +123,7 @@ export class RecvBatch {
   address(i: number): SocketAddress | undefined {
     const { control, controlSize, names } = this.#memory;
     const address = readAddress(names, i * NAME_STRIDE);
-    return withFlowinfo(address, control, i * controlSize, this.#control.length(i));
+    return withFlowinfo(address, control, i * controlSize, controlLength(this.#memory, i));
   }
 
   /**
@@ -141,70 +133,24 @@ export class RecvBatch {
   writePeerKey(i: number, key: Uint32Array, at = 0): void {
     writePeerKey(this.#memory.names, i * NAME_STRIDE, key, at);
   }
-
-  /**
-   * Writes the address that datagram `i` was sent to (`recvpktinfo`) as four words (DESTINATION_KEY_WORDS) from `at`
-   * on; zeros when unknown.
-   */
-  writeDestinationKey(i: number, key: Uint32Array, at = 0): void {
-    checkedKey(key, at, DESTINATION_KEY_WORDS);
-    this.#control.writeDestinationKey(i, key, at);
-  }
-
-  /** All control messages of datagram `i`; it allocates, unlike what follows. */
-  control(i: number): ReceivedControl[] {
-    return decodeControl(this.#memory.control, i * this.controlSize, this.#control.length(i));
-  }
-
-  /** The whole seconds since 1970 at which datagram `i` arrived (`timestampns` or `timestamping`); -1 unknown. */
-  timestampSeconds(i: number): number {
-    return this.#control.timestampSeconds(i);
-  }
-
-  /** The nanoseconds that belong to `timestampSeconds`: 0 to 999,999,999; -1 unknown. */
-  timestampNanoseconds(i: number): number {
-    return this.#control.timestampNanoseconds(i);
-  }
-
-  /** The hop limit or time to live of datagram `i` (`recvhoplimit`); -1 unknown. */
-  hopLimit(i: number): number {
-    return this.#control.hopLimit(i);
-  }
-
-  /** The traffic class or type of service of datagram `i` (`recvtclass`); -1 unknown. */
-  trafficClass(i: number): number {
-    return this.#control.trafficClass(i);
-  }
-
-  /** The index of the interface that datagram `i` came in by (`recvpktinfo`); 0 unknown. */
-  interfaceIndex(i: number): number {
-    return this.#control.interfaceIndex(i);
-  }
-
-  /**
-   * The address that datagram `i` was sent to (`recvpktinfo`), with port and flowinfo 0, and a link-local one with its
-   * scopeid. It allocates.
-   */
-  destination(i: number): SocketAddress | undefined {
-    return this.#control.destination(i);
-  }
-
-  /** How many datagrams the socket had dropped when datagram `i` was queued (`rxq_ovfl`); 0 before the first. */
-  drops(i: number): number {
-    return this.#control.drops(i);
-  }
-
-  /**
-   * The size of the datagrams that came together as datagram `i` (`udp_gro`), the last of which may be shorter; its
-   * length when it came alone.
-   */
-  segmentSize(i: number): number {
-    return this.#control.segmentSize(i, this.length(i));
-  }
 }
 
 /** The most octets of control messages that one datagram can be given room for. */
 const CONTROL_MAX = 16_384;
+
+function allocated(capacity: number, slotSize: number, controlSize: number): RecvMemory {
+  checkedInteger("capacity", capacity, 1, BATCH_MAX);
+  checkedInteger("slotSize", slotSize, 0, SLOT_MAX);
+  const aligned = (checkedInteger("controlSize", controlSize, 0, CONTROL_MAX) + 7) & ~7;
+  return {
+    headers: new Memory(capacity * MMSGHDR.size),
+    names: new Memory(capacity * NAME_STRIDE),
+    payload: new Memory(capacity * slotSize),
+    control: new Memory(capacity * aligned),
+    controlSize: aligned,
+    count: capacity,
+  };
+}
 
 /** Restores what the kernel has overwritten in each header that it filled. */
 export function resetHeaders(memory: RecvMemory): void {

@@ -8,7 +8,7 @@ import { isMapped, readFamily, SOCKADDR_IN, SOCKADDR_IN6 } from "./layout/sockad
 import { AF_INET, AF_INET6 } from "./libc/constants.ts";
 import { Memory } from "./memory.ts";
 import { NAME_WORDS, type PreparedAddress, preparedName } from "./prepared-address.ts";
-import { BATCH_MAX, NAME_STRIDE, type RecvBatch, recvControl, recvMemory, SLOT_MAX } from "./recv-batch.ts";
+import { BATCH_MAX, NAME_STRIDE, type RecvBatch, recvMemory, SLOT_MAX } from "./recv-batch.ts";
 
 /** The memory of a batch, for the socket module only. */
 export interface SendMemory {
@@ -119,7 +119,8 @@ export class SendBatch {
    */
   answer(i: number, received: RecvBatch, j: number): void {
     this.#checkSlot(i);
-    const from = recvMemory(received).names;
+    const memory = recvMemory(received);
+    const from = memory.names;
     checkedInteger("a datagram", j, 0, received.capacity - 1);
     if (readFamily(from, j * NAME_STRIDE) !== this.#family) throw new RangeError("no sender of this family to answer");
     const name = i * NAME_STRIDE;
@@ -129,7 +130,7 @@ export class SendBatch {
     }
     if (this.#family === AF_INET6) names.view.setUint32(name + SOCKADDR_IN6.flowinfo, 0, true);
     this.#nameHeader(i, this.#family === AF_INET6 ? SOCKADDR_IN6.size : SOCKADDR_IN.size);
-    this.#control.answer(i, this.#way(name), recvControl(received), j);
+    this.#control.answer(i, this.#way(name), memory, j);
   }
 
   /**

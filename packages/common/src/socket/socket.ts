@@ -5,13 +5,13 @@ import type { ReceivedControl } from "./control-message.ts";
 import type { QueueReport } from "./error-queue.ts";
 import { EAGAIN, lastError } from "./errors.ts";
 import { duplicate } from "./fileno.ts";
+import { fillBatch } from "./fill-batch.ts";
 import * as libc from "./libc/bindings.ts";
 import { MSG_DONTWAIT } from "./libc/constants.ts";
-import { uninterrupted } from "./libc/uninterrupted.ts";
 import { droppedDatagrams } from "./meminfo.ts";
 import { CONTROL, receivedAddress, receivedControl, receivedFlags, receiveMessage } from "./message.ts";
 import { PAYLOAD, scatterPayload } from "./payload.ts";
-import { type RecvBatch, recvMemory, resetHeaders } from "./recv-batch.ts";
+import type { RecvBatch } from "./recv-batch.ts";
 import { SendingSocket } from "./sending.ts";
 import { type WaitOptions, type Watcher, WOULD_BLOCK } from "./waits.ts";
 
@@ -104,18 +104,7 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
 
   /** Receives what waits, at most a batch, and returns how many datagrams that were; 0 when none. Never waits. */
   recvmmsg(batch: RecvBatch): number {
-    const fd = this.open("recvmmsg");
-    const memory = recvMemory(batch);
-    memory.payload.assertAttached();
-    resetHeaders(memory);
-    const count = uninterrupted(() => libc.recvmmsg(fd, memory.headers.address, batch.capacity, MSG_DONTWAIT, 0));
-    if (count >= 0) {
-      memory.count = count;
-      return count;
-    }
-    // An exception costs more than the call, and an empty buffer is none.
-    if (libc.errno() === EAGAIN) return 0;
-    throw lastError("recvmmsg");
+    return fillBatch("recvmmsg", this.open("recvmmsg"), batch, 0);
   }
 
   /**
@@ -134,6 +123,16 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
   recverr(): QueueReport<F>[] {
     this.open("recverr");
     return this.errors.take() as QueueReport<F>[];
+  }
+
+  /**
+   * As `recverr`, but the entries go into a batch, at most as many as it holds, without an object for each; returns how
+   * many. They say what they are by `errorErrno(i)` and its sisters; 256 octets of `controlSize` are enough. What is
+   * kept for `recverr` is not among them: a watcher with `queued` leaves all to this call.
+   */
+  recverrmmsg(batch: RecvBatch): number {
+    this.open("recverrmmsg");
+    return this.errors.fill(batch);
   }
 
   /**

@@ -26,6 +26,12 @@ export interface Watcher {
   error?(error: SocketError, report?: ErrorReport): void;
   /** A datagram has left, and the option `timestamping` asked when. */
   transmitted?(report: TransmitReport): void;
+  /**
+   * The error queue holds something, and is this watcher's to empty with `Socket.recverrmmsg`: no reports are made for
+   * `error` and `transmitted`. Called again and again, once a turn of the loop, until it is empty. When it takes nothing,
+   * `error` is told of the error that waits on the socket.
+   */
+  queued?(): void;
 }
 
 interface Waiter {
@@ -84,6 +90,7 @@ export class Waits {
       readable: () => watcher.readable(),
       error: (error, report) => watcher.error?.(error, report),
       transmitted: (report) => watcher.transmitted?.(report),
+      ...(watcher.queued === undefined ? undefined : { queued: () => watcher.queued?.() }),
     };
     const stop = () => {
       if (this.#watcher !== current) return;
@@ -171,7 +178,17 @@ export class Waits {
 
   #reportErrors(): void {
     if (this.#watcher === undefined) this.#reportToReader();
-    else this.#reportTo(this.#watcher);
+    else if (this.#watcher.queued === undefined) this.#reportTo(this.#watcher);
+    else this.#leaveTo(this.#watcher, this.#watcher.queued);
+  }
+
+  #leaveTo(watcher: Watcher, queued: () => void): void {
+    const before = this.#errors.filled;
+    queued();
+    if (this.#errors.filled !== before || this.#watcher !== watcher) return;
+    // Nothing was in the queue: the error is one that waits by itself.
+    const error = this.#takeError();
+    if (error !== undefined) watcher.error?.(error);
   }
 
   #reportToReader(): void {

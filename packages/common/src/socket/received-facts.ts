@@ -1,6 +1,7 @@
-import { writeIPv4Words, writeIPv6Words, writeNoWords } from "./address-key.ts";
+import { checkedKey, DESTINATION_KEY_WORDS, writeIPv4Words, writeIPv6Words, writeNoWords } from "./address-key.ts";
 import { readHost, type SocketAddress } from "./addresses.ts";
-import { findControl } from "./control-decode.ts";
+import { decodeControl, findControl } from "./control-decode.ts";
+import type { ReceivedControl } from "./control-message.ts";
 import { IN_PKTINFO, IN6_PKTINFO, SCM_TIMESTAMPING_TIMES, TIMESPEC } from "./layout/cmsghdr.ts";
 import { MMSGHDR, MSGHDR } from "./layout/mmsghdr.ts";
 import {
@@ -30,19 +31,42 @@ export interface ControlMemory {
   readonly controlSize: number;
 }
 
-/** Reads single control messages of a batch's datagrams in place, without allocating. */
-export class ControlReader {
+/** Where the in6_pktinfo of datagram `i` is in `control`; -1 when it came without. */
+export function packetInfo6(memory: ControlMemory, i: number): number {
+  return findReceived(memory, i, SOL_IPV6, IPV6_PKTINFO, IN6_PKTINFO.size);
+}
+
+/** Where the in_pktinfo of datagram `i` is in `control`; -1 when it came without. */
+export function packetInfo4(memory: ControlMemory, i: number): number {
+  return findReceived(memory, i, SOL_IP, IP_PKTINFO, IN_PKTINFO.size);
+}
+
+/** Where the payload of a control message of datagram `i` is in `control`; -1 when it came without, or with less. */
+export function findReceived(memory: ControlMemory, i: number, level: number, type: number, least: number): number {
+  const { control, controlSize } = memory;
+  return findControl(control.view, i * controlSize, controlLength(memory, i), level, type, least);
+}
+
+/** How many octets of control messages datagram `i` came with. */
+export function controlLength({ headers }: ControlMemory, i: number): number {
+  return headers.view.getUint32(i * MMSGHDR.size + MSGHDR.controllen, true);
+}
+
+/** What the datagrams of a batch say of themselves, read in place. Only what returns an object allocates. */
+export abstract class ReceivedFacts {
   readonly #memory: ControlMemory;
 
   constructor(memory: ControlMemory) {
     this.#memory = memory;
   }
 
-  /** How many octets of control messages datagram `i` came with. */
-  length(i: number): number {
-    return this.#memory.headers.view.getUint32(i * MMSGHDR.size + MSGHDR.controllen, true);
+  /** All control messages of datagram `i`; it allocates. */
+  control(i: number): ReceivedControl[] {
+    const { control, controlSize } = this.#memory;
+    return decodeControl(control, i * controlSize, controlLength(this.#memory, i));
   }
 
+  /** The whole seconds since 1970 at which datagram `i` arrived (`timestampns` or `timestamping`); -1 unknown. */
   timestampSeconds(i: number): number {
     const at = this.#timestamp(i);
     if (at < 0) return -1;
@@ -50,16 +74,19 @@ export class ControlReader {
     return view.getUint32(at + TIMESPEC.sec, true) + view.getInt32(at + TIMESPEC.sec + 4, true) * 0x1_0000_0000;
   }
 
+  /** The nanoseconds that belong to `timestampSeconds`: 0 to 999,999,999; -1 unknown. */
   timestampNanoseconds(i: number): number {
     const at = this.#timestamp(i);
     return at < 0 ? -1 : this.#memory.control.view.getUint32(at + TIMESPEC.nsec, true);
   }
 
+  /** The hop limit or time to live of datagram `i` (`recvhoplimit`); -1 unknown. */
   hopLimit(i: number): number {
     const at = this.#find(i, SOL_IPV6, IPV6_HOPLIMIT, 4);
     return this.#int(at >= 0 ? at : this.#find(i, SOL_IP, IP_TTL, 4), -1);
   }
 
+  /** The traffic class or type of service of datagram `i` (`recvtclass`); -1 unknown. */
   trafficClass(i: number): number {
     const at = this.#find(i, SOL_IPV6, IPV6_TCLASS, 4);
     if (at >= 0) return this.#int(at, -1);
@@ -67,54 +94,54 @@ export class ControlReader {
     return octet < 0 ? -1 : this.#memory.control.view.getUint8(octet);
   }
 
+  /** The index of the interface that datagram `i` came in by (`recvpktinfo`); 0 unknown. */
   interfaceIndex(i: number): number {
-    const at = this.packetInfo6(i);
+    const at = packetInfo6(this.#memory, i);
     if (at >= 0) return this.#int(at + IN6_PKTINFO.ifindex, 0);
-    const v4 = this.packetInfo4(i);
+    const v4 = packetInfo4(this.#memory, i);
     return v4 < 0 ? 0 : this.#int(v4 + IN_PKTINFO.ifindex, 0);
   }
 
+  /**
+   * The address that datagram `i` was sent to (`recvpktinfo`), with port and flowinfo 0, and a link-local one with its
+   * scopeid. It allocates.
+   */
   destination(i: number): SocketAddress | undefined {
     const { control } = this.#memory;
-    const v4 = this.packetInfo4(i);
-    const at = this.packetInfo6(i);
+    const v4 = packetInfo4(this.#memory, i);
+    const at = packetInfo6(this.#memory, i);
     if (at < 0) return v4 < 0 ? undefined : [readHost(control, v4 + IN_PKTINFO.addr, AF_INET), 0];
     const scoped = needsScope(control.bytes[at]!, control.bytes[at + 1]!);
     const scopeid = scoped ? control.view.getUint32(at + IN6_PKTINFO.ifindex, true) : 0;
     return [readHost(control, at + IN6_PKTINFO.addr, AF_INET6), 0, 0, scopeid];
   }
 
-  /** Writes the address that datagram `i` was sent to as the words of a key. */
-  writeDestinationKey(i: number, key: Uint32Array, at: number): void {
+  /**
+   * Writes the address that datagram `i` was sent to (`recvpktinfo`) as four words (DESTINATION_KEY_WORDS) from `at`
+   * on; zeros when unknown.
+   */
+  writeDestinationKey(i: number, key: Uint32Array, at = 0): void {
+    checkedKey(key, at, DESTINATION_KEY_WORDS);
     const { view } = this.#memory.control;
-    const v6 = this.packetInfo6(i);
-    const v4 = v6 < 0 ? this.packetInfo4(i) : -1;
+    const v6 = packetInfo6(this.#memory, i);
+    const v4 = v6 < 0 ? packetInfo4(this.#memory, i) : -1;
     if (v6 >= 0) writeIPv6Words(view, v6 + IN6_PKTINFO.addr, key, at);
     else if (v4 >= 0) writeIPv4Words(view, v4 + IN_PKTINFO.addr, key, at);
     else writeNoWords(key, at);
   }
 
-  /** Where the in6_pktinfo of datagram `i` is in `control`; -1 when it came without. */
-  packetInfo6(i: number): number {
-    return this.#find(i, SOL_IPV6, IPV6_PKTINFO, IN6_PKTINFO.size);
-  }
-
-  /** Where the in_pktinfo of datagram `i` is in `control`; -1 when it came without. */
-  packetInfo4(i: number): number {
-    return this.#find(i, SOL_IP, IP_PKTINFO, IN_PKTINFO.size);
-  }
-
-  /** The control messages of all datagrams. */
-  get control(): Memory {
-    return this.#memory.control;
-  }
-
+  /** How many datagrams the socket had dropped when datagram `i` was queued (`rxq_ovfl`); 0 before the first. */
   drops(i: number): number {
     const at = this.#find(i, SOL_SOCKET, SO_RXQ_OVFL, 4);
     return at < 0 ? 0 : this.#memory.control.view.getUint32(at, true);
   }
 
-  segmentSize(i: number, alone: number): number {
+  /**
+   * The size of the datagrams that came together as datagram `i` (`udp_gro`), the last of which may be shorter; its
+   * length when it came alone.
+   */
+  segmentSize(i: number): number {
+    const alone = this.#memory.headers.view.getUint32(i * MMSGHDR.size + MMSGHDR.msg_len, true);
     return this.#int(this.#find(i, SOL_UDP, UDP_GRO, 4), alone);
   }
 
@@ -128,8 +155,7 @@ export class ControlReader {
   }
 
   #find(i: number, level: number, type: number, least: number): number {
-    const { control, controlSize } = this.#memory;
-    return findControl(control.view, i * controlSize, this.length(i), level, type, least);
+    return findReceived(this.#memory, i, level, type, least);
   }
 }
 
