@@ -5,8 +5,10 @@ import {
   endpoint,
   flag,
   integer,
+  keyFile,
   list,
   option,
+  rate,
   sharedOptions,
 } from "@sixbeat/common/config";
 import { packageVersion } from "@sixbeat/common/service";
@@ -22,8 +24,13 @@ const options = {
     description: "Multicast groups to join, such as ff02::1234%eth0",
   }),
   reflect: option(flag().prefault(true), { description: "Answer STAMP requests" }),
-  replyLimit: option(integer({ min: 1 }).prefault(10_000), {
-    description: "Replies to one address in a second; those beyond are withheld and counted",
+  replyLimit: option(rate({ min: 1, unlimited: true }).prefault("10k/s"), {
+    description: "Replies to one address; those beyond are withheld and counted",
+  }),
+  keyFile: option(keyFile().optional(), {
+    description:
+      "Keys, one a line in base64 or hex, the newest first; only STAMP that is signed with one of them counts",
+    placeholder: "file",
   }),
   twampLight: option(flag().prefault(false), {
     description: "Take requests of 14 to 43 octets for TWAMP-Light's, and answer them with 44",

@@ -54,6 +54,11 @@ export class Intake {
     } while (incoming.offset < end);
   }
 
+  /** Sends the replies that wait. */
+  flush(): void {
+    this.#stamp.flush(this.keys);
+  }
+
   #takeOne(now: number): void {
     const incoming = this.#incoming;
     const recognised = recognise(incoming.octets, incoming.offset, incoming.length);
@@ -93,6 +98,8 @@ export class Intake {
     this.#incoming.readArrival();
     this.#stamp.take(this.#incoming, this.keys, now);
     if (!this.#printer.wants()) return;
+    // Nobody who waits for a reply waits for the terminal.
+    this.flush();
     const { octets, offset, length, request, tlvs } = this.#incoming;
     const { sequence } = request;
     const message = tlvs.hello === -1 ? "" : readHello(octets, offset + tlvs.hello).message;

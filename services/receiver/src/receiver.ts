@@ -1,4 +1,5 @@
 import { changedOptions } from "@sixbeat/common/config";
+import { AuthenticationKeys } from "@sixbeat/common/datagram";
 import { DatagramPrinter, type Dependencies, limited, type Outcome, type Service } from "@sixbeat/common/service";
 import { formatAddress, RecvBatch, type Socket, SocketError } from "@sixbeat/common/socket";
 import { AddressRows } from "./address-rows.ts";
@@ -60,10 +61,12 @@ export class Receiver implements Service<ReceiverConfig> {
     const textRows = new AddressRows(this.#counters.texts, name);
     this.#drops = new KernelDrops(socket);
     this.#sessions = new Sessions(this.#counters, { capacity: maxSessions, idle: sessionIdle, now: this.#startedAt });
-    this.#reflector = new Reflector(socket, this.#sessions, this.#counters, reflect, replyLimit);
+    const answers = { enabled: reflect, rate: replyLimit, name };
+    this.#reflector = new Reflector(socket, this.#sessions, this.#counters, answers);
     this.#printer = new DatagramPrinter(config.print, dependencies.logger, dependencies.output);
     const requests = new StampRequests(this.#counters, this.#sessions, this.#reflector, addressRows, name);
     this.#intake = new Intake(this.#batch, this.#counters, textRows, requests, this.#printer, twampLight);
+    this.#intake.keys = keysOf(config);
     this.#errorLog = limited(dependencies.logger);
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
@@ -100,6 +103,7 @@ export class Receiver implements Service<ReceiverConfig> {
     this.#printer.mode = config.print;
     this.#reflector.enabled = config.reflect;
     this.#reflector.rate = config.replyLimit;
+    this.#intake.keys = keysOf(config);
     return changedOptions(this.#config, config).filter((name) => !RELOADABLE.has(name));
   }
 
@@ -127,7 +131,7 @@ export class Receiver implements Service<ReceiverConfig> {
     for (let turn = 0; turn < batches; turn++) {
       const count = this.#receiveBatch();
       for (let i = 0; i < count; i++) this.#intake.take(i, now);
-      this.#reflector.flush(this.#intake.keys);
+      this.#intake.flush();
       if (this.#counters.datagrams >= (this.#config.count ?? Number.POSITIVE_INFINITY)) this.#finish();
       if (count < this.#batch.capacity) return;
     }
@@ -155,4 +159,8 @@ export class Receiver implements Service<ReceiverConfig> {
   }
 }
 
-const RELOADABLE = new Set(["print", "groups", "log-level", "reflect", "reply-limit"]);
+const RELOADABLE = new Set(["print", "groups", "log-level", "reflect", "reply-limit", "key-file"]);
+
+function keysOf({ keyFile }: ReceiverConfig): AuthenticationKeys | undefined {
+  return keyFile && new AuthenticationKeys(keyFile.keys);
+}

@@ -16,6 +16,15 @@ const NO_SOURCE = 5;
 const CONGESTION = 3;
 const ECN_CAPABLE = 2;
 
+export interface ReflectorOptions {
+  /** Whether requests are answered at all. */
+  readonly enabled: boolean;
+  /** Replies to one address in a second. */
+  readonly rate: number;
+  /** What this end is called, for those who ask. */
+  readonly name: string;
+}
+
 /** Answers requests: says what it knows, and who may have how many replies. */
 export class Reflector {
   /** Whether requests are answered at all. */
@@ -25,15 +34,16 @@ export class Reflector {
   readonly #reflection = createReflection();
   readonly #location: RequestLocation;
   readonly #clock = new OwnClock();
+  #rate: number;
   #limit: ReplyLimit;
   #withheldBefore = 0;
 
-  /** @param rate replies to one address in a second. */
-  constructor(socket: Socket, sessions: Sessions, counters: Counters, enabled: boolean, rate: number) {
+  constructor(socket: Socket, sessions: Sessions, counters: Counters, { enabled, rate, name }: ReflectorOptions) {
     this.enabled = enabled;
     this.#sessions = sessions;
-    this.#replies = new ReplyBatch(socket, counters);
+    this.#replies = new ReplyBatch(socket, counters, name);
     this.#location = new RequestLocation(socket.getsockname()[1]);
+    this.#rate = rate;
     this.#limit = limitOf(rate);
     const { facts } = this.#reflection;
     facts.dscpPermitted = true;
@@ -47,6 +57,8 @@ export class Reflector {
   }
 
   set rate(rate: number) {
+    if (rate === this.#rate) return;
+    this.#rate = rate;
     this.#withheldBefore += this.#limit.withheld;
     this.#limit = limitOf(rate);
   }
@@ -109,5 +121,5 @@ function replyTrafficClass({ octets, offset, tlvs, trafficClass }: Incoming): nu
 
 function limitOf(rate: number): ReplyLimit {
   // A second's worth at once: datagrams may have waited for us.
-  return new ReplyLimit(PEER_KEY_WORDS, rate, rate);
+  return new ReplyLimit(PEER_KEY_WORDS, rate, Number.isFinite(rate) ? Math.max(rate, 1) : 1);
 }

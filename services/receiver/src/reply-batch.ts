@@ -1,11 +1,13 @@
 import {
   type AuthenticationKeys,
   baseSize,
+  helloAsksName,
   type Instant,
   markHelloNumbered,
   octetsOf,
   type Reflection,
   stampTime,
+  writeHelloName,
   writeReply,
 } from "@sixbeat/common/datagram";
 import { readClock, SendBatch, type Socket, SocketError } from "@sixbeat/common/socket";
@@ -28,7 +30,11 @@ export class ReplyBatch {
   readonly #rows = new Int32Array(CAPACITY);
   readonly #keys = new Int32Array(CAPACITY);
 
-  constructor(socket: Socket, counters: Counters) {
+  readonly #name: Uint8Array;
+
+  /** @param name what this end is called, for those who ask. */
+  constructor(socket: Socket, counters: Counters, name: string) {
+    this.#name = Buffer.from(name);
     this.#socket = socket;
     this.#counters = counters;
     this.#batch = new SendBatch(socket.family, CAPACITY, SLOT);
@@ -62,7 +68,7 @@ export class ReplyBatch {
       tlvs,
       reflection,
     );
-    if (numbered && tlvs.hello !== -1) markHelloNumbered(this.#octets, at + tlvs.hello);
+    if (tlvs.hello !== -1) this.#answerHello(at + tlvs.hello, numbered);
     if (keys !== undefined && tlvs.integrity === "verified") {
       keys.signTlvs(this.#octets, at, baseSize(mode), tlvs.hmac, tlvs.key);
     }
@@ -86,6 +92,11 @@ export class ReplyBatch {
     }
     for (let sent = 0; sent < this.#waiting; ) sent = this.#send(sent);
     this.#waiting = 0;
+  }
+
+  #answerHello(value: number, numbered: boolean): void {
+    if (numbered) markHelloNumbered(this.#octets, value);
+    if (helloAsksName(this.#octets, value)) writeHelloName(this.#octets, value, this.#name);
   }
 
   #stampAndSign(slot: number, keys: AuthenticationKeys, key: number): void {

@@ -44,6 +44,11 @@ export class StampRequests {
     if (wantsReply) this.#reflector.reflect(incoming, session, row, keys, now);
   }
 
+  /** Sends the replies that wait. */
+  flush(keys: AuthenticationKeys | undefined): void {
+    this.#reflector.flush(keys);
+  }
+
   /** Returns -1 when there is no place for one more session. */
   #begin(incoming: Incoming, now: number): number {
     const session = this.#sessions.add(now);

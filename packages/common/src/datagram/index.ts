@@ -13,6 +13,7 @@ export {
   type Hello,
   helloAge,
   helloAsksName,
+  helloHasRoom,
   helloIsNumbered,
   helloSize,
   helloWantsReply,

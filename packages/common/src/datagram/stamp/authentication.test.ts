@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { createSecretKey } from "node:crypto";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { octetsOf } from "../octets.ts";
@@ -16,6 +17,12 @@ describe(AuthenticationKeys, () => {
     expect(new AuthenticationKeys([old]).verifyBase(octets, 7)).toBe(0);
     expect(new AuthenticationKeys([next, old]).verifyBase(octets, 7)).toBe(1);
     expect(new AuthenticationKeys([next]).verifyBase(octets, 7)).toBe(-1);
+  });
+
+  it("takes keys as what can't be read back, too", () => {
+    const octets = datagram();
+    new AuthenticationKeys([createSecretKey(old)]).signBase(octets, 0);
+    expect(new AuthenticationKeys([old]).verifyBase(octets, 0)).toBe(0);
   });
 
   it("signs with the key that it is told", () => {

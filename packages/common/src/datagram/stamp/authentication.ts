@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, KeyObject, timingSafeEqual } from "node:crypto";
 import type { Octets } from "../octets.ts";
 import { BASE_HMAC, HMAC_LENGTH } from "./layout.ts";
 import { TLV_HEADER } from "./tlv.ts";
@@ -17,9 +17,11 @@ export class AuthenticationKeys {
   readonly #expected = Buffer.alloc(HMAC_LENGTH);
 
   /** @throws {RangeError} when there is no key or an empty one. */
-  constructor(keys: readonly Uint8Array[]) {
-    if (keys.length === 0 || keys.some((key) => key.length === 0)) throw new RangeError("a key is missing or empty");
-    this.#keys = keys.map((key) => createSecretKey(key));
+  constructor(keys: readonly (Uint8Array | KeyObject)[]) {
+    this.#keys = keys.map((key) => (key instanceof KeyObject ? key : createSecretKey(key)));
+    if (keys.length === 0 || this.#keys.some(({ symmetricKeySize }) => symmetricKeySize === 0)) {
+      throw new RangeError("a key is missing or empty");
+    }
   }
 
   /** Signs the base of a datagram in authenticated mode: its first 96 octets. */

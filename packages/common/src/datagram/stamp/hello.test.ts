@@ -6,6 +6,7 @@ import {
   type Hello,
   helloAge,
   helloAsksName,
+  helloHasRoom,
   helloIsNumbered,
   helloSize,
   helloWantsReply,
@@ -146,6 +147,7 @@ describe(writeHelloName, () => {
 
   it("leaves the target's name where there is no room, and says so", () => {
     const { octets } = asked();
+    expect([helloHasRoom(octets, 4, ROOM_FOR_NAME), helloHasRoom(octets, 4, ROOM_FOR_NAME + 1)]).toEqual([true, false]);
     writeHelloName(octets, 4, Buffer.alloc(ROOM_FOR_NAME + 1, "x"));
     expect(readHello(octets, 4)).toEqual(HELLO);
     expect(helloAsksName(octets, 4)).toBe(false);

@@ -153,11 +153,17 @@ export function helloAsksName({ view }: Octets, value: number): boolean {
   return (view.getUint8(value + BITS) & ASKS_NAME) !== 0;
 }
 
+/** Whether a hello that asks for the receiver's name has room for so many octets. */
+export function helloHasRoom({ view }: Octets, value: number, octets: number): boolean {
+  return octets <= view.getUint8(value + TARGET);
+}
+
 /** Writes the receiver's own name, in UTF-8, in a reply to a hello that asks for it; without the room for it, says so. */
-export function writeHelloName({ bytes, view }: Octets, value: number, name: Uint8Array): void {
+export function writeHelloName(octets: Octets, value: number, name: Uint8Array): void {
+  const { bytes, view } = octets;
   const at = value + FIXED + view.getUint8(value + SOURCE);
   const room = view.getUint8(value + TARGET);
-  if (name.length > room) view.setUint8(value + BITS, view.getUint8(value + BITS) & ~ASKS_NAME);
+  if (!helloHasRoom(octets, value, name.length)) view.setUint8(value + BITS, view.getUint8(value + BITS) & ~ASKS_NAME);
   else {
     bytes.set(name, at);
     bytes.fill(0, at + name.length, at + room);
