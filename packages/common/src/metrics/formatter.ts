@@ -1,19 +1,25 @@
 import { Gauge, Registry } from "prom-client";
-import type { MetricDefinition } from "./definition.ts";
-import type { Row } from "./snapshot.ts";
+import type { LabelRecord } from "./definition.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** What was once written of the labels of a path: `source="a",target="b",…`. */
+const pathTexts = new WeakMap<LabelRecord, string>();
 
 /**
- * Writes one metric as prom-client does. Rows go to its formatter as they are: its own store would key them by unescaped
- * label values joined with commas, and so merge rows whose values (which come from the network) are chosen for that.
+ * Writes what is known of a metric but its figures, as prom-client does: the first lines, and the labels of rows. Rows
+ * don't go to its own store, which would key them by unescaped label values joined with commas, and so merge rows whose
+ * values (which come from the network) are chosen for that. Each label set is given to it only once: it takes ten times
+ * as long for a row as writing the figure takes.
  */
 export class Formatter {
-  readonly #definition: MetricDefinition;
+  readonly #snapshot: Snapshot;
   readonly #registry = new Registry();
+  readonly #ownTexts = new Map<string, string>();
   #values: readonly object[] = [];
 
-  constructor(definition: MetricDefinition) {
-    const { name, help, type } = definition;
-    this.#definition = definition;
+  constructor(snapshot: Snapshot) {
+    const { name, help, type } = snapshot.definition;
+    this.#snapshot = snapshot;
     const metric = new Gauge({ name, help, registers: [this.#registry] });
     const shell = metric.get();
     metric.get = async () => ({ ...(await shell), type: type as never, values: this.#values as never });
@@ -24,27 +30,62 @@ export class Formatter {
     return `${await this.#format([])}\n`;
   }
 
-  /** The lines of rows, each with its newline; their names have the suffix. */
-  async lines(rows: readonly Row<number>[], suffix = ""): Promise<string> {
-    const metricName = this.#definition.name + suffix;
-    const values = rows.map((row) => ({ metricName, value: row.value, ...this.#labelsOf(row) }));
-    const text = `${await this.#format(values)}\n`;
-    return text.slice(text.indexOf("\n# TYPE ") + 1).replace(/^.*\n/, "");
+  /** The labels of the rows from one to before another, as they stand between the braces. */
+  async labelTexts(from: number, to: number): Promise<string[]> {
+    await this.#learn(from, to);
+    const texts: string[] = [];
+    for (let row = from; row < to; row++) {
+      const first = this.#snapshot.firsts[row];
+      const own = this.#ownTexts.get(keyOf(this.#ownValues(row)))!;
+      if (typeof first !== "object") texts.push(own);
+      else texts.push(own === "" ? pathTexts.get(first)! : `${pathTexts.get(first)},${own}`);
+    }
+    return texts;
   }
 
-  #labelsOf({ first, further }: Row<number>) {
-    const { labels } = this.#definition;
-    if (typeof first === "string") return { labels: named(labels, [first, ...further]) };
-    const own = named(labels.slice(labels.length - further.length), further);
-    return first === undefined ? { labels: own } : { labels: own, sharedLabels: first };
+  async #learn(from: number, to: number): Promise<void> {
+    const learnt: ((text: string) => void)[] = [];
+    const labelSets: LabelRecord[] = [];
+    const learn = (labels: LabelRecord, done: (text: string) => void) => {
+      labelSets.push(labels);
+      learnt.push(done);
+    };
+    for (let row = from; row < to; row++) {
+      const first = this.#snapshot.firsts[row];
+      if (typeof first === "object" && !pathTexts.has(first)) learn(first, (text) => pathTexts.set(first, text));
+      const own = this.#ownValues(row);
+      const key = keyOf(own);
+      if (!this.#ownTexts.has(key)) {
+        this.#ownTexts.set(key, "");
+        learn(this.#named(own), (text) => this.#ownTexts.set(key, text));
+      }
+    }
+    if (labelSets.length === 0) return;
+    const text = await this.#format(labelSets.map((labels) => ({ metricName: "x", labels, value: 0 })));
+    // After help and type, lines as `x{a="b"} 0`, or `x 0`.
+    const lines = text.split("\n").slice(2);
+    lines.forEach((line, at) => {
+      learnt[at]!(line.slice("x{".length, -"} 0".length));
+    });
+  }
+
+  #ownValues(row: number): readonly string[] {
+    const { firsts, furthers } = this.#snapshot;
+    const first = firsts[row];
+    return typeof first === "string" ? [first, ...furthers[row]!] : furthers[row]!;
+  }
+
+  #named(own: readonly string[]): LabelRecord {
+    const names = this.#snapshot.definition.labels;
+    return Object.fromEntries(own.map((value, at) => [names[names.length - own.length + at]!, value]));
   }
 
   #format(values: readonly object[]): Promise<string> {
     this.#values = values;
-    return this.#registry.getSingleMetricAsString(this.#definition.name);
+    return this.#registry.getSingleMetricAsString(this.#snapshot.definition.name);
   }
 }
 
-function named(names: readonly string[], values: readonly string[]): Record<string, string> {
-  return Object.fromEntries(values.map((value, at) => [names[at]!, value]));
+function keyOf(values: readonly string[]): string {
+  return values.length < 2 ? (values[0] ?? "") : JSON.stringify(values);
 }

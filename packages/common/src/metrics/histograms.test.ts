@@ -46,6 +46,25 @@ x_seconds_count{target="b"} 0
     expect(counts.filter((line) => !/target="t(\d+)",le="(0\.5|1|\+Inf)"\} \1$/.test(line))).toEqual([]);
   });
 
+  it("leaves the event loop to others while it is written", async () => {
+    const metrics = new Metrics();
+    metrics.define(
+      histogram(["target"], (emit) => {
+        for (let row = 0; row < 20_000; row++) emit({ buckets: [0, 1], sum: 1, count: 1 }, `t${row}`);
+      }),
+    );
+    let turns = 0;
+    let isWriting = true;
+    const turn = () => {
+      turns++;
+      if (isWriting) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await metrics.exposition();
+    isWriting = false;
+    expect(turns).toBeGreaterThan(10);
+  });
+
   it.each([
     ["a bucket is missing", { buckets: [1], sum: 1, count: 1 }],
     ["a bucket holds less than the one below", { buckets: [2, 1], sum: 1, count: 2 }],

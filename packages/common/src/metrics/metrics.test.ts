@@ -49,7 +49,19 @@ sixbeat_a 0.5
     const metrics = new Metrics();
     const path = { source: 'a"', target: "b" };
     metrics.define(counter("sixbeat_x_total", ["source", "target", "code"], (emit) => emit(3, path, "EPERM")));
-    expect(await rows(metrics)).toEqual(['sixbeat_x_total{code="EPERM",source="a\\"",target="b"} 3']);
+    expect(await rows(metrics)).toEqual(['sixbeat_x_total{source="a\\"",target="b",code="EPERM"} 3']);
+  });
+
+  it.each([
+    [Number.NaN, "NaN"],
+    [Number.POSITIVE_INFINITY, "+Inf"],
+    [Number.NEGATIVE_INFINITY, "-Inf"],
+    [1e21, "1e+21"],
+    [-0.5, "-0.5"],
+  ])("writes a gauge of %d as Prometheus reads it", async (value, text) => {
+    const metrics = new Metrics();
+    metrics.define(gauge("sixbeat_x", (emit) => emit(value)));
+    expect(await rows(metrics)).toEqual([`sixbeat_x ${text}`]);
   });
 
   it("escapes label values", async () => {

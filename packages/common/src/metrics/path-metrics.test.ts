@@ -20,8 +20,8 @@ describe(definePathCounter, () => {
     const read = () => [["ENOBUFS", 2] as const, ["EPERM", 0] as const];
     definePathCounter(metrics, { name: "b_total", help: "B.", paths, label: "code", read });
     const body = await textOf(metrics);
-    expect(body).toContain('b_total{code="ENOBUFS",source="alpha",target="beta",family="ipv6",flow="0"} 2');
-    expect(body).toContain('b_total{code="EPERM",source="alpha",target="beta",family="ipv6",flow="0"} 0');
+    expect(body).toContain('b_total{source="alpha",target="beta",family="ipv6",flow="0",code="ENOBUFS"} 2');
+    expect(body).toContain('b_total{source="alpha",target="beta",family="ipv6",flow="0",code="EPERM"} 0');
   });
 
   it("no longer lists a path that was dropped", async () => {
@@ -48,7 +48,7 @@ describe(definePathGauge, () => {
     const read = () => [["forward", -3.5] as const, ["reverse", Number.NaN] as const];
     definePathGauge(metrics, { name: "c", help: "C.", paths, label: "way", read });
     expect(await textOf(metrics)).toContain(
-      'gauge\nc{way="forward",source="alpha",target="beta",family="ipv4",flow="1"} -3.5\n',
+      'gauge\nc{source="alpha",target="beta",family="ipv4",flow="1",way="forward"} -3.5\n',
     );
   });
 });

@@ -1,15 +1,12 @@
 import type { Emit, HistogramFigures, LabelRecord, MetricDefinition } from "./definition.ts";
 
-/** The rows of one metric, as read at one moment. */
-export interface Snapshot {
+/** The rows of one metric, as read at one moment. Each list has an entry for each row. */
+export interface Snapshot<V = number | HistogramFigures> {
   readonly definition: MetricDefinition;
-  readonly rows: readonly Row[];
-}
-
-export interface Row<V = number | HistogramFigures> {
-  readonly value: V;
-  readonly first: string | LabelRecord | undefined;
-  readonly further: readonly string[];
+  readonly values: readonly V[];
+  /** What stands for the first labels. */
+  readonly firsts: readonly (string | LabelRecord | undefined)[];
+  readonly furthers: readonly (readonly string[])[];
 }
 
 /**
@@ -18,7 +15,9 @@ export interface Row<V = number | HistogramFigures> {
  */
 export function snapshotOf(definition: MetricDefinition): Snapshot {
   const { name, type, labels } = definition;
-  const rows: Row[] = [];
+  const values: (number | HistogramFigures)[] = [];
+  const firsts: (string | LabelRecord | undefined)[] = [];
+  const furthers: (readonly string[])[] = [];
   const emitTo =
     <V extends number | HistogramFigures>(check: (value: V) => void): Emit<V> =>
     (value, first, ...further) => {
@@ -27,14 +26,18 @@ export function snapshotOf(definition: MetricDefinition): Snapshot {
       if (given !== labels.length) {
         throw new TypeError(`${name} has ${labels.length} labels, but was given ${given} label values`);
       }
-      rows.push({ value, first, further });
+      values.push(value);
+      firsts.push(first);
+      furthers.push(further.length === 0 ? none : further);
     };
   if (type === "histogram") definition.collect(emitTo((figures) => checkHistogram(name, definition.bounds, figures)));
   else definition.collect(emitTo(type === "counter" ? (value) => checkCounter(name, value) : () => {}));
-  return { definition, rows };
+  return { definition, values, firsts, furthers };
 }
 
-function width(first: Row["first"]): number {
+const none: readonly string[] = [];
+
+function width(first: string | LabelRecord | undefined): number {
   if (first === undefined) return 0;
   return typeof first === "string" ? 1 : Object.keys(first).length;
 }
