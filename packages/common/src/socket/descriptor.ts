@@ -9,7 +9,6 @@ import { AF_UNSPEC, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from "./libc/const
 import { Memory } from "./memory.ts";
 import { NAME } from "./message.ts";
 import { takePendingError } from "./pending-error.ts";
-import { getOption, setMembership, setOption } from "./socket-options.ts";
 import { TypedOptions } from "./typed-options.ts";
 import { checkedTimeout, type WaitOptions, Waits } from "./waits.ts";
 
@@ -19,8 +18,7 @@ export interface Fileno {
 }
 
 /**
- * The socket as a thing of the kernel: how it comes to be and goes, its names, its options. `Socket` adds what it is
- * for.
+ * The socket as a thing of the kernel: how it comes to be and goes, and its names. `Socket` adds what it is for.
  */
 export abstract class Descriptor<F extends AddressFamily = AddressFamily> implements Disposable, AsyncDisposable {
   /** AF_INET or AF_INET6. */
@@ -93,34 +91,6 @@ export abstract class Descriptor<F extends AddressFamily = AddressFamily> implem
   /** The address of the connected peer. @throws {SocketError} ENOTCONN when not connected. */
   getpeername(): AddressOf<F> {
     return this.#name("getpeername", libc.getpeername);
-  }
-
-  /**
-   * Sets an option to an int, a boolean, or octets.
-   *
-   * @throws {TypeError} {RangeError} when an argument is no C int, or not one of these.
-   */
-  setsockopt(level: number, option: number, value: number | boolean | Uint8Array): void {
-    setOption(this.open("setsockopt"), level, option, value);
-  }
-
-  /** Reads an option: an int, or with `buflen` up to that many octets. */
-  getsockopt(level: number, option: number): number;
-  getsockopt(level: number, option: number, buflen: number): Uint8Array;
-  getsockopt(level: number, option: number, buflen?: number): number | Uint8Array {
-    const fd = this.open("getsockopt");
-    if (buflen === undefined) return getOption(fd, level, option, 4).view.getInt32(0, true);
-    return getOption(fd, level, option, buflen).bytes;
-  }
-
-  /** Joins a multicast group, "ff02::1%eth0" or "239.1.2.3%eth0"; an AF_INET6 socket joins those of either family. */
-  join_group(group: string): void {
-    setMembership(this.open("join_group"), "join_group", group);
-  }
-
-  /** Leaves a multicast group that was joined under the same text. */
-  leave_group(group: string): void {
-    setMembership(this.open("leave_group"), "leave_group", group);
   }
 
   /** Takes the error that waits on the socket, if there is one: an ICMP error about an earlier datagram (SO_ERROR). */

@@ -65,6 +65,7 @@ export { ERRNO, type ErrnoName } from "./libc/errno.ts";
 export type { OptionName, OptionValues } from "./option-table.ts";
 export { PreparedAddress } from "./prepared-address.ts";
 export { RecvBatch } from "./recv-batch.ts";
+export { segmentationRefused } from "./segmentation-refused.ts";
 export { SendBatch } from "./send-batch.ts";
 export { getprotobyname, getservbyname, getservbyport } from "./services.ts";
 export { type ReceiveOptions, Socket } from "./socket.ts";

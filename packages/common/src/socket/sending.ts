@@ -2,7 +2,6 @@ import { type AddressFamily, type AddressOf, formatAddress, readAddress, writeAd
 import { checkedInt, checkedInteger } from "./checked.ts";
 import { encodeControl, SEND_CONTROL_MAX } from "./control-encode.ts";
 import type { SendControl } from "./control-message.ts";
-import { Descriptor } from "./descriptor.ts";
 import { EAGAIN, lastError } from "./errors.ts";
 import { readTrafficClass } from "./flow-label.ts";
 import { MMSGHDR } from "./layout/mmsghdr.ts";
@@ -15,9 +14,10 @@ import { CONTROL, NAME, sendMessage } from "./message.ts";
 import { PAYLOAD, writePayload } from "./payload.ts";
 import { NAME_STRIDE } from "./recv-batch.ts";
 import { type SendBatch, sendMemory } from "./send-batch.ts";
+import { TunableSocket } from "./tunable.ts";
 
 /** A socket as far as it sends: one datagram or a batch in one call, never waiting. */
-export abstract class SendingSocket<F extends AddressFamily = AddressFamily> extends Descriptor<F> {
+export abstract class SendingSocket<F extends AddressFamily = AddressFamily> extends TunableSocket<F> {
   /** Sends one datagram to the connected peer; returns the octets sent. Text is sent as UTF-8. */
   send(data: Uint8Array | string, flags = 0): number {
     const how = checkedInt("flags", flags) | MSG_NOSIGNAL | MSG_DONTWAIT;
