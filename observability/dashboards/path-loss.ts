@@ -51,7 +51,7 @@ export const thisPath: Row = {
     }),
     oneNumber({
       title: "Path MTU",
-      description: "The largest IP packet that the kernel knows to fit this path.",
+      description: "The largest packet that fits this path, headers included, as far as the sender's host knows.",
       width: 3,
       unit: "bytes",
       decimals: 0,
@@ -92,26 +92,42 @@ export const pathLoss: Row = {
     timeSeries({
       title: "Lost datagrams",
       description: "The same loss as numbers of datagrams per second, stacked.",
-      width: 8,
+      width: 6,
       unit: "cps",
       stacked: true,
       queries: [{ expr: `sum by (direction) (${rate(LOST, ...ONE_PATH)})`, legend: "{{direction}}" }],
     }),
     timeSeries({
+      title: "Unknown, told later",
+      description:
+        "Datagrams that were lost in unknown direction, and of which later replies told it after all: after an outage " +
+        "this says where it was. They stay counted as unknown.",
+      width: 6,
+      unit: "cps",
+      stacked: true,
+      queries: [
+        {
+          expr: `sum by (direction) (${rate("sixbeat_sender_lost_told_later_total", ...ONE_PATH)})`,
+          legend: "{{direction}}",
+        },
+      ],
+    }),
+    timeSeries({
       title: "Late, duplicate, out of order: at the sender",
       description: "Replies after the deadline (the datagram counts as lost), second replies, and overtaken replies.",
-      width: 8,
+      width: 6,
       unit: "cps",
       queries: [
         counted("sixbeat_sender_late_total", "late"),
         counted("sixbeat_sender_duplicates_total", "duplicates"),
         counted("sixbeat_sender_reordered_total", "reordered"),
+        counted("sixbeat_sender_overrun_total", "given up for lack of memory"),
       ],
     }),
     timeSeries({
       title: "Duplicate, out of order, stray: at the receiver",
       description: "Received twice, overtaken on the way, or with a sequence number far from all others.",
-      width: 8,
+      width: 6,
       unit: "cps",
       queries: [
         counted("sixbeat_receiver_duplicates_total", "duplicates"),

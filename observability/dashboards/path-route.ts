@@ -74,15 +74,15 @@ export const pathRoute: Row = {
     }),
     timeSeries({
       title: "Path MTU",
-      description: "The largest IP packet that the kernel knows to fit this path.",
-      width: 8,
+      description: "The largest packet that fits this path, headers included, as far as the sender's host knows.",
+      width: 6,
       unit: "bytes",
       queries: [{ expr: `min(${chosen("sixbeat_sender_path_mtu_bytes", ...ONE_PATH)})`, legend: "path MTU" }],
     }),
     timeSeries({
       title: "Clock error of the other end",
       description: "How wrong the other end says its clock may be. The delay in one direction is no better than this.",
-      width: 8,
+      width: 6,
       unit: "s",
       queries: [
         { expr: `max(${chosen("sixbeat_sender_peer_clock_error_seconds", ...ONE_PATH)})`, legend: "the reflector's" },
@@ -90,9 +90,21 @@ export const pathRoute: Row = {
       ],
     }),
     timeSeries({
+      title: "Delays below zero",
+      description: "Delays in one direction that came out negative: the clocks disagree by more than the delay.",
+      width: 6,
+      unit: "cps",
+      queries: [
+        {
+          expr: `sum by (direction) (${rate("sixbeat_sender_negative_delays_total", ...ONE_PATH)})`,
+          legend: "{{direction}}",
+        },
+      ],
+    }),
+    timeSeries({
       title: "Clock of the other end synchronised",
       description: "1 where the other end says that its clock is synchronised, 0 where not.",
-      width: 8,
+      width: 6,
       unit: "bool_yes_no",
       queries: [
         { expr: `min(${chosen("sixbeat_sender_peer_clock_synchronized", ...ONE_PATH)})`, legend: "the reflector's" },

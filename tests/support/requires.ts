@@ -80,6 +80,10 @@ const needs = {
     what: "a Node.js for arm64, its path in NODE_FOR_ARM64 (scripts/node-for/arm64.sh makes one)",
     check: () => succeeds(process.env["NODE_FOR_ARM64"] ?? "node-for-arm64", "--version"),
   },
+  prometheus: {
+    what: "prometheus and promtool (Debian: prometheus)",
+    check: () => succeeds("prometheus", "--version") && succeeds("promtool", "--version"),
+  },
   tcpdump: {
     what: "tcpdump, and root to capture with it",
     check: () => process.getuid?.() === 0 && succeeds("tcpdump", "--version"),

@@ -1,0 +1,2 @@
+export type { Case, Labels } from "./case.ts";
+export { cases } from "./cases.ts";

@@ -1,0 +1,27 @@
+import { stringify } from "yaml";
+import type { Case, Labels } from "../../../observability/rules/cases/index.ts";
+import type { AlertingRule } from "../../../observability/rules/index.ts";
+
+/** A case as `promtool test rules` reads it. */
+export function ruleTest({ alert, series, at, fires }: Case, rule: AlertingRule, ruleFiles: readonly string[]): string {
+  const { severity, summary } = rule;
+  const expected = fires.map(({ labels, description }) => ({
+    exp_labels: { ...labels, severity },
+    exp_annotations: { summary, description, runbook_url: `docs/runbooks/${alert}.md` },
+  }));
+  return stringify({
+    rule_files: ruleFiles,
+    evaluation_interval: "1m",
+    tests: [
+      {
+        interval: "1m",
+        input_series: series.map(([metric, labels, values]) => ({ series: `${metric}${written(labels)}`, values })),
+        alert_rule_test: [{ eval_time: at, alertname: alert, exp_alerts: expected }],
+      },
+    ],
+  });
+}
+
+function written(labels: Labels): string {
+  return `{${Object.entries(labels).map(([name, value]) => `${name}="${value}"`)}}`;
+}
