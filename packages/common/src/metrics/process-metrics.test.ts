@@ -50,14 +50,21 @@ describe(buildInfo, () => {
 });
 
 describe(metricTable, () => {
-  it("lists the metrics as a Markdown table", () => {
+  it("lists the metrics as a Markdown table, each with a query to begin with", () => {
     const metrics = new Metrics();
     metrics.define({ name: "a_total", type: "counter", help: "One | two.", labels: ["x", "y"], collect: () => {} });
     metrics.define({ name: "b", type: "gauge", help: "Three.", labels: [], collect: () => {} });
-    expect(metricTable(metrics)).toBe(`| metric | type | labels | meaning |
-|---|---|---|---|
-| \`a_total\` | counter | \`x\`, \`y\` | One \\| two. |
-| \`b\` | gauge |  | Three. |
+    const delays = { labels: ["source", "flow"], bounds: [1], collect: () => {} };
+    metrics.define({ name: "c_seconds", type: "histogram", help: "Four.", ...delays });
+    metrics.define({ name: "d_total", type: "counter", help: "Five.", labels: [], collect: () => {} });
+    metrics.define({ name: "e", type: "gauge", help: "Six.", labels: ["source", "flow"], collect: () => {} });
+    expect(metricTable(metrics)).toBe(`| metric | type | labels | meaning | example query |
+|---|---|---|---|---|
+| \`a_total\` | counter | \`x\`, \`y\` | One \\| two. | \`sum by (x, y) (rate(a_total[5m]))\` |
+| \`b\` | gauge |  | Three. | \`b\` |
+| \`c_seconds\` | histogram | \`source\`, \`flow\` | Four. | \`histogram_quantile(0.99, sum by (source, le) (rate(c_seconds_bucket[5m])))\` |
+| \`d_total\` | counter |  | Five. | \`rate(d_total[5m])\` |
+| \`e\` | gauge | \`source\`, \`flow\` | Six. | \`max by (source) (e)\` |
 `);
   });
 });
