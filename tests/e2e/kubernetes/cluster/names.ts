@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { eventually } from "../../../support/eventually.ts";
+import { RunningCommand } from "../../../support/running-command.ts";
+import { ClusterNetwork, type NodeNetwork } from "./network.ts";
+
+/** What a name server says of a name; null is a name that does not exist. */
+export type Answer = { aaaa?: readonly string[]; a?: readonly string[] } | "SERVFAIL" | "silence" | null;
+
+/** The cluster's name server, on a node of its own. */
+export class Names implements AsyncDisposable {
+  readonly address: string;
+  readonly #server: RunningCommand;
+  #told = 0;
+
+  private constructor(address: string, server: RunningCommand) {
+    this.address = address;
+    this.#server = server;
+  }
+
+  static async serve(node: NodeNetwork): Promise<Names> {
+    const server = new RunningCommand(node.namespace.enter([process.execPath, SERVER]));
+    await server.says(/serving/);
+    return new Names(ClusterNetwork.addressOf(node), server);
+  }
+
+  /** Resolves when every later question is answered so. */
+  async tell(name: string, answer: Answer): Promise<void> {
+    const told = ++this.#told;
+    this.#server.type(`${JSON.stringify([name, answer])}\n`);
+    await eventually(() => {
+      if (this.#server.stdout.split("known\n").length <= told) throw new Error(`${name}: not known`);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server[Symbol.asyncDispose]();
+  }
+}
+
+const SERVER = fileURLToPath(new URL("name-server.mjs", import.meta.url));

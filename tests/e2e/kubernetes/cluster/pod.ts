@@ -1,0 +1,186 @@
+import { execFile } from "node:child_process";
+import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pass } from "node:timers/promises";
+import { promisify } from "node:util";
+import { eventually } from "../../../support/eventually.ts";
+import { Exposition } from "../../../support/exposition.ts";
+import type { Manifests, ServiceName } from "../manifests.ts";
+import { docker } from "./images.ts";
+import { ClusterNetwork, type NodeNetwork } from "./network.ts";
+import { type Party, rulesFor } from "./policy.ts";
+
+const NAMESPACE = { "kubernetes.io/metadata.name": "sixbeat" };
+
+/** What pod is to run where, and by what. */
+export interface Placement {
+  readonly service: ServiceName;
+  readonly manifests: Manifests;
+  readonly network: ClusterNetwork;
+  readonly node: NodeNetwork;
+  readonly nodeName: string;
+  readonly image: string;
+  /** A folder of its own for files that are mounted. */
+  readonly folder: string;
+  readonly resolvConf: string;
+  /** The Secrets of the namespace: name, key, value. */
+  readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/**
+ * One pod as a kubelet runs it: a network of its own held by a first container, and beside it the service's container
+ * with the environment, mounts, user and restrictions of the manifest.
+ */
+export class Pod {
+  readonly service: ServiceName;
+  readonly nodeName: string;
+  readonly address: string;
+  readonly #manifests: Manifests;
+  readonly #node: NodeNetwork;
+  readonly #sandbox: Sandbox;
+  readonly #container: string;
+
+  private constructor(placement: Placement, sandbox: Sandbox, container: string) {
+    this.service = placement.service;
+    this.nodeName = placement.nodeName;
+    this.address = sandbox.address;
+    this.#manifests = placement.manifests;
+    this.#node = placement.node;
+    this.#sandbox = sandbox;
+    this.#container = container;
+  }
+
+  static async start(placement: Placement): Promise<Pod> {
+    const sandbox = await startSandbox(placement);
+    const options = await containerOptions(placement);
+    const network = `container:${sandbox.container}`;
+    const container = await docker("run", "--detach", "--network", network, ...options, placement.image);
+    return new Pod(placement, sandbox, container);
+  }
+
+  /** As network policies see it. */
+  get party(): Party {
+    const labels = this.#manifests.workload(this.service).spec?.template.metadata?.labels ?? {};
+    return { address: this.address, labels, namespace: NAMESPACE };
+  }
+
+  /** Has its network allow only what the namespace's policies allow between these parties. */
+  async enforce(parties: readonly Party[]): Promise<void> {
+    const rules = rulesFor(this.party, ClusterNetwork.addressOf(this.#node), this.#manifests, parties);
+    const inside = ["--target", String(this.#sandbox.pid), "--net"];
+    await promisify(execFile)("nsenter", [...inside, "nft", rules]);
+  }
+
+  /** Fetches from its admin server, from the node, as the kubelet does. */
+  get(path: string): Promise<{ status: number; body: string }> {
+    const admin = this.#spec.ports?.find(({ name }) => name === "admin");
+    return this.#node.namespace.get(`http://[${this.address}]:${admin?.containerPort}${path}`);
+  }
+
+  async metrics(): Promise<Exposition> {
+    const { status, body } = await this.get("/metrics");
+    if (status !== 200) throw new Error(`/metrics answers ${status}`);
+    return new Exposition(body);
+  }
+
+  async isReady(): Promise<boolean> {
+    const { status } = await this.get(this.#spec.readinessProbe?.httpGet?.path ?? "");
+    return status === 200;
+  }
+
+  async isAlive(): Promise<boolean> {
+    const { status } = await this.get(this.#spec.livenessProbe?.httpGet?.path ?? "");
+    return status === 200;
+  }
+
+  /** Resolves once the readiness probe succeeds; fails when it does not in time, with what the service said. */
+  async ready(): Promise<void> {
+    await eventually(() => this.isReady().then(mustBe(true))).catch(async (error: Error) => {
+      throw new Error(`the ${this.service} on ${this.nodeName}: ${error.message}\n${await this.logs()}`);
+    });
+  }
+
+  logs(): Promise<string> {
+    return docker("logs", this.#container);
+  }
+
+  /** Ends it as the kubelet does, and resolves to its exit status: 137 is that of one that had to be killed. */
+  async terminate(): Promise<number> {
+    const pause = this.#spec.lifecycle?.preStop?.sleep?.seconds ?? 0;
+    const grace = this.#manifests.podSpec(this.service).terminationGracePeriodSeconds ?? 30;
+    await pass(pause * 1000);
+    await docker("stop", "--time", String(grace - pause), this.#container);
+    const status = Number(await docker("inspect", "--format", "{{.State.ExitCode}}", this.#container));
+    await this.remove();
+    return status;
+  }
+
+  /** Removes it at once, as when its node is gone. */
+  async remove(): Promise<void> {
+    await docker("rm", "--force", this.#container, this.#sandbox.container);
+  }
+
+  get #spec() {
+    return this.#manifests.container(this.service);
+  }
+}
+
+/** The container that holds a pod's network. */
+interface Sandbox {
+  readonly container: string;
+  readonly pid: number;
+  readonly address: string;
+}
+
+async function startSandbox({ image, network, node }: Placement): Promise<Sandbox> {
+  const ipv6 = ["--sysctl", "net.ipv6.conf.all.disable_ipv6=0"];
+  const idle = ["--entrypoint", "node", image, "--eval", "setInterval(() => {}, 1e9)"];
+  const container = await docker("run", "--detach", "--network", "none", ...ipv6, ...idle);
+  const pid = Number(await docker("inspect", "--format", "{{.State.Pid}}", container));
+  return { container, pid, address: await network.addPod(node, pid) };
+}
+
+async function containerOptions(placement: Placement): Promise<string[]> {
+  const { service, manifests } = placement;
+  const container = manifests.container(service);
+  const { runAsUser, runAsGroup, fsGroup } = manifests.podSpec(service).securityContext ?? {};
+  const { allowPrivilegeEscalation, capabilities, readOnlyRootFilesystem } = container.securityContext ?? {};
+  const environment = Object.entries(manifests.environment(service, placement.nodeName));
+  const memory = String(container.resources?.limits?.["memory"]).replace("Mi", "m");
+  return [
+    ...["--user", `${runAsUser}:${runAsGroup}`, "--memory", memory],
+    ...(fsGroup === undefined ? [] : ["--group-add", String(fsGroup)]),
+    ...(allowPrivilegeEscalation === false ? ["--security-opt", "no-new-privileges:true"] : []),
+    ...(readOnlyRootFilesystem === true ? ["--read-only"] : []),
+    ...(capabilities?.drop ?? []).flatMap((name) => ["--cap-drop", name]),
+    ...environment.flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+    ...["--volume", `${placement.resolvConf}:/etc/resolv.conf:ro`],
+    ...(await secretMounts(placement)),
+  ];
+}
+
+/** The files of a Secret belong to root. With an fsGroup the kubelet gives them to that group, readable, whatever their mode. */
+async function secretMounts({ service, manifests, folder: own, secrets }: Placement): Promise<string[]> {
+  const pod = manifests.podSpec(service);
+  const options: string[] = [];
+  for (const { name, mountPath } of manifests.container(service).volumeMounts ?? []) {
+    const secret = pod.volumes?.find((volume) => volume.name === name)?.secret;
+    const folder = join(own, name);
+    await mkdir(folder, { recursive: true });
+    for (const { key, path } of secret?.items ?? []) {
+      const file = join(folder, path);
+      const fsGroup = pod.securityContext?.fsGroup;
+      await writeFile(file, secrets[secret?.secretName ?? ""]?.[key] ?? "");
+      await chown(file, 0, fsGroup ?? 0);
+      await chmod(file, (secret?.defaultMode ?? 0o644) | (fsGroup === undefined ? 0 : 0o440));
+    }
+    options.push("--volume", `${folder}:${mountPath}:ro`);
+  }
+  return options;
+}
+
+function mustBe<T>(wanted: T): (value: T) => void {
+  return (value) => {
+    if (value !== wanted) throw new Error(`is ${value}, not ${wanted}`);
+  };
+}
