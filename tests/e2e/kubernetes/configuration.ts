@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Command, type Config, loadConfig, type Options } from "@sixbeat/common/config";
 import { command as receiver } from "../../../services/receiver/src/command.ts";
 import { command as sender } from "../../../services/sender/src/command.ts";
@@ -14,7 +17,16 @@ export function receiverConfig(manifests: Manifests) {
 }
 
 function configOf<S extends Options>(command: Command<S>, env: Record<string, string>): Config<S> {
-  const loaded = loadConfig(command, { argv: [], env });
-  if (loaded.action !== "run") throw new Error(`${command.name} refuses its environment: ${JSON.stringify(loaded)}`);
-  return loaded.config;
+  const folder = mkdtempSync(join(tmpdir(), "keys-"));
+  try {
+    const keys = join(folder, "keys");
+    writeFileSync(keys, "c".repeat(64), { mode: 0o400 });
+    // Its place is in the pod alone.
+    const ours = env["SIXBEAT_KEY_FILE"] === undefined ? {} : { SIXBEAT_KEY_FILE: keys };
+    const loaded = loadConfig(command, { argv: [], env: { ...env, ...ours } });
+    if (loaded.action === "run") return loaded.config;
+    throw new Error(`${command.name} refuses its environment: ${JSON.stringify(loaded)}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -113,7 +113,7 @@ describe.skipIf(lacks("kubectl")).each(variants)("%s", (name, rendering) => {
     for (const workload of manifests.workloads()) {
       const pause = containerOf(workload).lifecycle?.preStop?.sleep?.seconds ?? 0;
       const rest = (podSpecOf(workload).terminationGracePeriodSeconds ?? 0) - pause;
-      expect(rest).toBeGreaterThanOrEqual(15);
+      expect(rest).toBeGreaterThanOrEqual(senderConfig(manifests).timeout / 1000 + 10);
     }
   });
 
@@ -150,6 +150,20 @@ describe.skipIf(lacks("kubectl")).each(variants)("%s", (name, rendering) => {
     });
     expect(senderConfig(manifests)).toMatchObject({ name: "node-1", targets: [{ text: service.metadata?.name }] });
     expect(receiverConfig(manifests)).toMatchObject({ name: "node-1" });
+  });
+
+  it("has keys, if any, in files that nobody but the service can read", () => {
+    for (const service of SERVICES) {
+      const path = manifests.environment(service, "node-1")["SIXBEAT_KEY_FILE"];
+      const { volumes = [], securityContext } = manifests.podSpec(service);
+      const mounts = manifests.container(service).volumeMounts ?? [];
+      const files = volumes.flatMap(({ name, secret }) =>
+        (secret?.items ?? []).map((item) => `${mounts.find((mount) => mount.name === name)?.mountPath}/${item.path}`),
+      );
+      expect(files).toEqual(path === undefined ? [] : [path]);
+      for (const { secret } of volumes) expect(secret).toMatchObject({ defaultMode: 0o400 });
+      expect(securityContext?.fsGroup).toBe(path === undefined ? undefined : securityContext?.runAsGroup);
+    }
   });
 
   it("speaks IPv6 and nothing else, unless it may speak any", () => {
