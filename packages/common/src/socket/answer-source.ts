@@ -21,12 +21,12 @@ export function writeAnswerSource(
   batch: ControlMemory,
   j: number,
 ): number {
-  const info6 = packetInfo6(batch, j);
-  const info4 = packetInfo4(batch, j);
   const received = batch.control.view;
+  const info6 = packetInfo6(batch, j);
   if (info6 >= 0 && !isMappedAddress(received, info6 + IN6_PKTINFO.addr)) {
     return writeIPv6(memory, end, received, info6);
   }
+  const info4 = packetInfo4(batch, j);
   if (info4 >= 0) {
     // What the kernel would answer from. It is the address in the header unless that is no address of this host alone.
     const own = received.getUint32(info4 + IN_PKTINFO.spec_dst, false);

@@ -42,10 +42,11 @@ import type { Memory } from "./memory.ts";
 export function decodeControl(memory: Memory, offset: number, length: number): ReceivedControl[] {
   const end = offset + length;
   const messages: ReceivedControl[] = [];
-  for (let at = offset; at >= 0; at = nextControl(memory.view, at, end)) {
+  for (let at = offset; at < end; ) {
     const octets = controlLength(memory.view, at, end);
     if (octets < 0) break;
     messages.push(decode(memory, at, octets));
+    at += controlSpace(octets);
   }
   return messages;
 }
@@ -64,16 +65,17 @@ export function findControl(
   least: number,
 ): number {
   const end = offset + length;
-  for (let at = offset; at >= 0; at = nextControl(view, at, end)) {
+  for (let at = offset; at < end; ) {
     const octets = controlLength(view, at, end);
     if (octets < 0) return -1;
     if (
+      octets >= least &&
       view.getInt32(at + CMSGHDR.level, true) === level &&
-      view.getInt32(at + CMSGHDR.type, true) === type &&
-      octets >= least
+      view.getInt32(at + CMSGHDR.type, true) === type
     ) {
       return at + CMSGHDR.size;
     }
+    at += controlSpace(octets);
   }
   return -1;
 }
@@ -84,12 +86,6 @@ function controlLength(view: DataView, at: number, end: number): number {
   const length = view.getUint32(at + CMSGHDR.len, true);
   if (view.getUint32(at + CMSGHDR.len + 4, true) !== 0 || length > end - at) return -1;
   return length - CMSGHDR.size;
-}
-
-/** Where the control message after the sound one at `at` would begin; -1 behind the last. */
-function nextControl(view: DataView, at: number, end: number): number {
-  const next = at + controlSpace(controlLength(view, at, end));
-  return next < end ? next : -1;
 }
 
 /** A decoder, and the octets of payload that it reads. */

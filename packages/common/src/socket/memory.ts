@@ -39,8 +39,9 @@ export class Memory {
 
   /** Writes a C pointer. */
   setPointer(offset: number, address: number): void {
-    this.view.setUint32(offset, address % 0x1_0000_0000, true);
-    this.view.setUint32(offset + 4, Math.floor(address / 0x1_0000_0000), true);
+    // What exceeds 32 bits is cut off by the conversion itself, which is faster than a division with remainder.
+    this.view.setUint32(offset, address, true);
+    this.view.setUint32(offset + 4, address / 0x1_0000_0000, true);
   }
 
   /** Reads a C pointer; 0 is NULL. */

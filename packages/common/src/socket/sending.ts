@@ -2,7 +2,7 @@ import { type AddressFamily, type AddressOf, formatAddress, readAddress, writeAd
 import { checkedInt, checkedInteger } from "./checked.ts";
 import { encodeControl, SEND_CONTROL_MAX } from "./control-encode.ts";
 import type { SendControl } from "./control-message.ts";
-import { EAGAIN, lastError } from "./errors.ts";
+import { EAGAIN, EINTR, lastError } from "./errors.ts";
 import { readTrafficClass } from "./flow-label.ts";
 import { MMSGHDR } from "./layout/mmsghdr.ts";
 import { isMapped } from "./layout/sockaddr.ts";
@@ -64,13 +64,19 @@ export abstract class SendingSocket<F extends AddressFamily = AddressFamily> ext
     checkedInteger("to", to, 0, batch.capacity);
     checkedInteger("from", from, 0, to);
     payload.assertAttached();
-    if (labelled) this.labels.enable();
+    if (from === to) return 0;
     const first = headers.address + from * MMSGHDR.size;
-    const call = () => libc.sendmmsg(fd, first, to - from, MSG_NOSIGNAL | MSG_DONTWAIT);
-    const sent = from === to ? 0 : this.labels.carry(names, from * NAME_STRIDE, call);
+    const sent = labelled
+      ? this.#sendLabelled(names, from * NAME_STRIDE, () => sendBatch(fd, first, to - from))
+      : sendBatch(fd, first, to - from);
     if (sent >= 0) return sent;
     if (libc.errno() === EAGAIN) return 0;
     throw lastError("sendmmsg", () => addressIn(names, from * NAME_STRIDE));
+  }
+
+  #sendLabelled(names: Memory, offset: number, call: () => number): number {
+    this.labels.enable();
+    return this.labels.carry(names, offset, call);
   }
 
   #sendMessage(
@@ -109,6 +115,14 @@ export abstract class SendingSocket<F extends AddressFamily = AddressFamily> ext
       return false;
     }
     return isMapped(NAME, 0);
+  }
+}
+
+/** sendmmsg(2) of what stands in so many headers. Not by `uninterrupted`, which takes a function made for each call. */
+function sendBatch(fd: number, headers: number, count: number): number {
+  for (;;) {
+    const sent = libc.sendmmsg(fd, headers, count, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent >= 0 || libc.errno() !== EINTR) return sent;
   }
 }
 
