@@ -7,8 +7,8 @@ export interface Case {
   readonly when: string;
   /** Series with a value for each minute, as promtool writes them: `0+60x10` grows by 60, `7x10` stays. */
   readonly series: readonly (readonly [metric: string, labels: Labels, values: string])[];
-  /** When the alert is looked at. */
-  readonly at: string;
+  /** The minute in which the alert is looked at. Where it fires, it is the first in which it does. */
+  readonly at: number;
   /** The alerts that fire then: none for a silent case. Severity, summary and runbook are those of the rule. */
   readonly fires: readonly { readonly labels: Labels; readonly description: string }[];
 }

@@ -16,12 +16,12 @@ const dropped = (who: string, count: string) =>
 export const conditionCases: readonly Case[] = [
   {
     alert: "SixbeatKernelDrops",
-    when: "both sockets overflow steadily",
+    when: "both sockets overflowed",
     series: [
-      [RECEIVER_DROPS, RECEIVER, "0+10x30"],
-      [SENDER_DROPS, SENDER, "0+2x30"],
+      [RECEIVER_DROPS, RECEIVER, "0x20 150x30"],
+      [SENDER_DROPS, SENDER, "0x20 30x30"],
     ],
-    at: "20m",
+    at: 21,
     fires: [
       { labels: RECEIVER, description: dropped(THE_RECEIVER, "150") },
       { labels: SENDER, description: dropped(THE_SENDER, "30") },
@@ -34,7 +34,7 @@ export const conditionCases: readonly Case[] = [
       [RECEIVER_DROPS, RECEIVER, "0 50x50"],
       [SENDER_DROPS, SENDER, "0x50"],
     ],
-    at: "40m",
+    at: 40,
     fires: [],
   },
   {
@@ -44,14 +44,14 @@ export const conditionCases: readonly Case[] = [
       [CLOCK, SENDER, "0x30"],
       [CLOCK, RECEIVER, "1x30"],
     ],
-    at: "25m",
+    at: 15,
     fires: [{ labels: SENDER, description: `${THE_SENDER}: the kernel says that its clock is not synchronised.` }],
   },
   {
     alert: "SixbeatClockUnsynchronised",
     when: "the clock was synchronised soon after the start",
     series: [[CLOCK, SENDER, "0x5 1x30"]],
-    at: "25m",
+    at: 25,
     fires: [],
   },
   {
@@ -61,7 +61,7 @@ export const conditionCases: readonly Case[] = [
       [REJECTED, { ...RECEIVER, reason: "authentication" }, "0+60x30"],
       [REPLIES_REJECTED, { ...SENDER, reason: "authentication" }, "0+30x30"],
     ],
-    at: "25m",
+    at: 16,
     fires: [
       {
         labels: { ...RECEIVER, reason: "authentication" },
@@ -77,14 +77,14 @@ export const conditionCases: readonly Case[] = [
     alert: "SixbeatDatagramsRejected",
     when: "one scan came by",
     series: [[REJECTED, { ...RECEIVER, reason: "truncated" }, "0x5 40x30"]],
-    at: "25m",
+    at: 25,
     fires: [],
   },
   {
     alert: "SixbeatSessionsRefused",
     when: "there are more senders than room",
-    series: [[REFUSED, RECEIVER, "0+4x30"]],
-    at: "20m",
+    series: [[REFUSED, RECEIVER, "0x20 60x30"]],
+    at: 21,
     fires: [
       {
         labels: RECEIVER,
@@ -95,8 +95,8 @@ export const conditionCases: readonly Case[] = [
   {
     alert: "SixbeatSessionsRefused",
     when: "none was refused lately",
-    series: [[REFUSED, RECEIVER, "7x30"]],
-    at: "20m",
+    series: [[REFUSED, RECEIVER, "0 7x50"]],
+    at: 40,
     fires: [],
   },
   {
@@ -106,28 +106,28 @@ export const conditionCases: readonly Case[] = [
       [RELOADED, SENDER, "1x5 0x15"],
       [RELOADED, RECEIVER, "1x20"],
     ],
-    at: "15m",
+    at: 11,
     fires: [{ labels: SENDER, description: `${THE_SENDER} runs with another configuration than its file has.` }],
   },
   {
     alert: "SixbeatConfigReloadFailed",
     when: "the fault was repaired at once",
     series: [[RELOADED, SENDER, "1x5 0x2 1x15"]],
-    at: "15m",
+    at: 15,
     fires: [],
   },
   {
     alert: "SixbeatInternalErrors",
-    when: "a mistake happens every minute",
-    series: [[MISTAKES, SENDER, "0+1x70"]],
-    at: "65m",
-    fires: [{ labels: SENDER, description: `${THE_SENDER} logged 60 internal errors in the last hour.` }],
+    when: "a mistake happened twice",
+    series: [[MISTAKES, SENDER, "0x70 2x10"]],
+    at: 71,
+    fires: [{ labels: SENDER, description: `${THE_SENDER} logged 2 internal errors in the last hour.` }],
   },
   {
     alert: "SixbeatInternalErrors",
-    when: "there was one yesterday",
-    series: [[MISTAKES, SENDER, "1x70"]],
-    at: "65m",
+    when: "there was one two hours ago",
+    series: [[MISTAKES, SENDER, "0 1x150"]],
+    at: 120,
     fires: [],
   },
 ];

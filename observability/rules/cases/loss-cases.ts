@@ -19,7 +19,7 @@ export const lossCases: readonly Case[] = [
       [LOST, lost("forward"), "0x20"],
       [LOST, lost("unknown"), "0x5 60+60x15"],
     ],
-    at: "12m",
+    at: 9,
     fires: [{ labels: SENT, description: `${THE_PATH}: every datagram of the last two minutes was lost.` }],
   },
   {
@@ -30,7 +30,7 @@ export const lossCases: readonly Case[] = [
       [REPLIES, SENT, "0+60x5 300 360+60x14"],
       [LOST, lost("unknown"), "0x5 60x15"],
     ],
-    at: "8m",
+    at: 8,
     fires: [],
   },
   {
@@ -41,7 +41,7 @@ export const lossCases: readonly Case[] = [
       [REPLIES, SENT, "0+30x20"],
       [LOST, lost("unknown"), "0+30x20"],
     ],
-    at: "15m",
+    at: 15,
     fires: [],
   },
   {
@@ -52,7 +52,7 @@ export const lossCases: readonly Case[] = [
       [REPLIES, SENT, "0x20"],
       [LOST, lost("unknown"), "0x20"],
     ],
-    at: "15m",
+    at: 15,
     fires: [],
   },
   {
@@ -63,7 +63,7 @@ export const lossCases: readonly Case[] = [
       [LOST, lost("forward"), "0+3x20"],
       [LOST, lost("reverse"), "0x20"],
     ],
-    at: "15m",
+    at: 11,
     fires: [{ labels: lost("forward"), description: `${THE_PATH}: 5% of the datagrams do not reach the receiver.` }],
   },
   {
@@ -75,7 +75,7 @@ export const lossCases: readonly Case[] = [
       [EXPECTED, RECEIVED, "0+100x20"],
       [RECEIVED_TOTAL, STAMP, "0+90x20"],
     ],
-    at: "15m",
+    at: 11,
     fires: [{ labels: RECEIVED, description: `${THE_PATH}: 10% of the datagrams do not reach the receiver.` }],
   },
   {
@@ -87,7 +87,7 @@ export const lossCases: readonly Case[] = [
       [EXPECTED, RECEIVED, "0+100x20"],
       [RECEIVED_TOTAL, STAMP, "0+90x20"],
     ],
-    at: "15m",
+    at: 11,
     fires: [{ labels: lost("forward"), description: `${THE_PATH}: 10% of the datagrams do not reach the receiver.` }],
   },
   {
@@ -99,7 +99,18 @@ export const lossCases: readonly Case[] = [
       [EXPECTED, RECEIVED, "0+600x20"],
       [RECEIVED_TOTAL, STAMP, "0+597x20"],
     ],
-    at: "15m",
+    at: 15,
+    fires: [],
+  },
+  {
+    alert: "SixbeatLossForward",
+    when: "all loss is in reverse",
+    series: [
+      [SENT_TOTAL, SENT, "0+60x20"],
+      [LOST, lost("forward"), "0x20"],
+      [LOST, lost("reverse"), "0+3x20"],
+    ],
+    at: 15,
     fires: [],
   },
   {
@@ -109,7 +120,7 @@ export const lossCases: readonly Case[] = [
       [SENT_TOTAL, SENT, "0+60x30"],
       [LOST, lost("forward"), "0x10 30x20"],
     ],
-    at: "21m",
+    at: 21,
     fires: [],
   },
   {
@@ -120,7 +131,7 @@ export const lossCases: readonly Case[] = [
       [LOST, lost("forward"), "0x20"],
       [LOST, lost("reverse"), "0+20x20"],
     ],
-    at: "15m",
+    at: 11,
     fires: [
       { labels: lost("reverse"), description: `${THE_PATH}: the replies to 33.33% of the datagrams do not come back.` },
     ],
@@ -133,7 +144,7 @@ export const lossCases: readonly Case[] = [
       [LOST, lost("forward"), "0+20x20"],
       [LOST, lost("reverse"), "0x20"],
     ],
-    at: "15m",
+    at: 15,
     fires: [],
   },
   {
@@ -144,7 +155,7 @@ export const lossCases: readonly Case[] = [
       [REPLIES, SENT, "0+54x20"],
       [LOST, lost("unknown"), "0+6x20"],
     ],
-    at: "15m",
+    at: 11,
     fires: [
       { labels: lost("unknown"), description: `${THE_PATH}: 10% of the datagrams are lost one way or the other.` },
     ],
@@ -153,11 +164,23 @@ export const lossCases: readonly Case[] = [
     alert: "SixbeatLossUnknown",
     when: "the path is down, which has its own alert",
     series: [
-      [SENT_TOTAL, SENT, "0+60x20"],
-      [REPLIES, SENT, "0x20"],
-      [LOST, lost("unknown"), "0+60x20"],
+      [SENT_TOTAL, SENT, "0+60x30"],
+      [REPLIES, SENT, "0+60x5 300x24"],
+      [LOST, lost("unknown"), "0x5 60+60x24"],
     ],
-    at: "15m",
+    at: 20,
+    fires: [],
+  },
+  {
+    alert: "SixbeatLossUnknown",
+    when: "it is known which way everything was lost, but for half a per cent",
+    series: [
+      [SENT_TOTAL, SENT, "0+600x20"],
+      [REPLIES, SENT, "0+500x20"],
+      [LOST, lost("forward"), "0+97x20"],
+      [LOST, lost("unknown"), "0+3x20"],
+    ],
+    at: 15,
     fires: [],
   },
 ];

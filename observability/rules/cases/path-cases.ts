@@ -16,7 +16,7 @@ export const pathCases: readonly Case[] = [
       [SUM, SENT, "0+0.6x180 109.5+1.5x30"],
       [COUNT, SENT, "0+60x210"],
     ],
-    at: "200m",
+    at: 192,
     fires: [
       {
         labels: SENT,
@@ -31,7 +31,7 @@ export const pathCases: readonly Case[] = [
       [SUM, SENT, "0+0.012x180 2.19+0.03x30"],
       [COUNT, SENT, "0+60x210"],
     ],
-    at: "200m",
+    at: 200,
     fires: [],
   },
   {
@@ -41,17 +41,17 @@ export const pathCases: readonly Case[] = [
       [SUM, SENT, "0+6x30"],
       [COUNT, SENT, "0+60x30"],
     ],
-    at: "25m",
+    at: 25,
     fires: [],
   },
   {
     alert: "SixbeatHopCountChanged",
     when: "the way back got another number of hops",
     series: [
-      [HOPS, { ...SENT, direction: "forward" }, "3x20"],
-      [HOPS, { ...SENT, direction: "reverse" }, "0x10 1x10"],
+      [HOPS, { ...SENT, direction: "forward" }, "3x30"],
+      [HOPS, { ...SENT, direction: "reverse" }, "0x20 1x10"],
     ],
-    at: "12m",
+    at: 21,
     fires: [
       {
         labels: { ...SENT, direction: "reverse" },
@@ -63,14 +63,14 @@ export const pathCases: readonly Case[] = [
     alert: "SixbeatHopCountChanged",
     when: "the last change is half an hour ago",
     series: [[HOPS, { ...SENT, direction: "forward" }, "0x10 1x40"]],
-    at: "40m",
+    at: 40,
     fires: [],
   },
   {
     alert: "SixbeatTrafficClassRewritten",
     when: "every datagram loses its DSCP on the way there",
     series: [[CLASS, { ...SENT, direction: "forward", change: "dscp" }, "0+60x40"]],
-    at: "35m",
+    at: 16,
     fires: [
       {
         labels: { ...SENT, direction: "forward" },
@@ -82,14 +82,24 @@ export const pathCases: readonly Case[] = [
     alert: "SixbeatTrafficClassRewritten",
     when: "routers mark congestion, as they should",
     series: [[CLASS, { ...SENT, direction: "forward", change: "ce" }, "0+60x40"]],
-    at: "35m",
+    at: 35,
+    fires: [],
+  },
+  {
+    alert: "SixbeatTrafficClassRewritten",
+    when: "nothing is rewritten any more since a route came back",
+    series: [
+      [CLASS, { ...SENT, direction: "forward", change: "dscp" }, "0x5 60x40"],
+      [CLASS, { ...SENT, direction: "forward", change: "ecn_bleached" }, "0x46"],
+    ],
+    at: 40,
     fires: [],
   },
   {
     alert: "SixbeatIcmpErrors",
     when: "nothing listens at the target",
     series: [[ICMP, { ...SENT, type: "port_unreachable" }, "0+60x20"]],
-    at: "15m",
+    at: 6,
     fires: [
       {
         labels: { ...SENT, type: "port_unreachable" },
@@ -101,35 +111,35 @@ export const pathCases: readonly Case[] = [
     alert: "SixbeatIcmpErrors",
     when: "a receiver was restarted within a minute",
     series: [[ICMP, { ...SENT, type: "port_unreachable" }, "0x5 40x20"]],
-    at: "12m",
+    at: 12,
     fires: [],
   },
   {
     alert: "SixbeatSendErrors",
     when: "there is no route",
     series: [[ERRORS, { ...SENT, code: "ENETUNREACH" }, "0+60x20"]],
-    at: "15m",
+    at: 11,
     fires: [{ labels: { ...SENT, code: "ENETUNREACH" }, description: `${THE_PATH}: sending fails with ENETUNREACH.` }],
   },
   {
     alert: "SixbeatSendErrors",
     when: "an interface was down for a minute",
     series: [[ERRORS, { ...SENT, code: "ENETUNREACH" }, "0x5 60x20"]],
-    at: "15m",
+    at: 20,
     fires: [],
   },
   {
     alert: "SixbeatSenderSilent",
     when: "a sender stopped sending in the fifth minute",
     series: [[SENT_TOTAL, SENT, "0+60x5 300x30"]],
-    at: "25m",
+    at: 20,
     fires: [{ labels: SENT, description: `${THE_PATH}: nothing was sent for more than ten minutes.` }],
   },
   {
     alert: "SixbeatSenderSilent",
     when: "one datagram a minute is sent",
     series: [[SENT_TOTAL, SENT, "0+1x30"]],
-    at: "25m",
+    at: 25,
     fires: [],
   },
 ];
