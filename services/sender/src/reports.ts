@@ -1,87 +1,95 @@
-import { isIPv4 } from "node:net";
-import type { Endpoint } from "@sixbeat/common/config";
-import { DatagramPrinter, type Dependencies, type LimitedLog, limited, type PrintMode } from "@sixbeat/common/service";
-import { formatAddress, type SocketError } from "@sixbeat/common/socket";
+import type { Direction } from "@sixbeat/common/measure";
+import { type Dependencies, type LimitedLog, limited, type PrintMode } from "@sixbeat/common/service";
 import type { SenderConfig } from "./command.ts";
-import type { Counters } from "./counters.ts";
-import type { Path, PathEvents, SendError } from "./path.ts";
+import type { Destination, SendError } from "./destination.ts";
+import { ICMP_MEANING, type IcmpType } from "./icmp.ts";
+import type { Path } from "./path.ts";
+import { Printing } from "./printing.ts";
+import type { Session } from "./session.ts";
 import type { LookupError } from "./target.ts";
+import type { RoundTrip, TrafficEvents } from "./traffic-events.ts";
 
-/** Where what happens to the paths is counted, printed and logged. */
-export class Reports implements PathEvents, Disposable {
-  readonly #counters: Counters;
+/** Where what happens to paths and datagrams is printed and logged. */
+export class Reports implements TrafficEvents, Disposable {
   readonly #logger: Dependencies["logger"];
   readonly #limited: LimitedLog;
-  readonly #printer: DatagramPrinter;
+  readonly #printing: Printing;
 
-  constructor(config: SenderConfig, counters: Counters, { logger, output }: Dependencies) {
-    this.#counters = counters;
-    this.#logger = logger;
-    this.#limited = limited(logger);
-    this.#printer = new DatagramPrinter(config.print, logger, output);
+  constructor(config: SenderConfig, dependencies: Dependencies) {
+    this.#logger = dependencies.logger;
+    this.#limited = limited(dependencies.logger);
+    this.#printing = new Printing(config.print, dependencies);
   }
 
   set printing(mode: PrintMode) {
-    this.#printer.mode = mode;
+    this.#printing.mode = mode;
   }
 
-  started({ targets, interval }: SenderConfig): void {
+  started({ targets, interval, format }: SenderConfig): void {
     const names = targets.map(({ text }) => text);
     const what = names.length === 1 ? names[0] : `${names.length} targets`;
-    this.#logger.info({ targets: names.slice(0, MOST_NAMES), intervalMs: interval }, `sending to ${what}`);
+    this.#logger.info({ targets: names.slice(0, MOST_NAMES), intervalMs: interval, format }, `sending to ${what}`);
   }
 
-  /** The series of a path exist from the start, under the family that is expected of it. */
-  added(path: Path, endpoint: Endpoint, family: SenderConfig["family"]): void {
-    const expectIPv4 = family === "ipv4" || isIPv4(endpoint.host);
-    path.row = this.#counters.row(path.name, expectIPv4 ? "ipv4" : "ipv6");
+  /** Said once: why delays begin before the call and not when the datagram leaves. */
+  notStamping(reason: string): void {
+    this.#logger.info({ reason }, "the time right before the call stands for the time at which a datagram leaves");
   }
 
-  removed(path: Path): void {
-    this.#counters.paths.dropTarget(path.name);
-    this.#logger.info({ target: path.name }, `no longer sending to ${path.name}`);
+  removed(target: string): void {
+    this.#logger.info({ target }, `no longer sending to ${target}`);
   }
 
-  peerChanged(path: Path): void {
-    if (path.peer === undefined) return;
-    path.row = this.#counters.row(path.name, path.peer.length === 2 ? "ipv4" : "ipv6");
-    const address = formatAddress(path.peer);
-    this.#logger.info({ target: path.name, address }, `${path.name} is ${address}`);
+  peerChanged({ target, peer }: Destination): void {
+    if (peer === undefined) return;
+    const oneWay = peer.isMany ? "; many may hear it, so no reply is asked for" : "";
+    this.#logger.info({ target, address: peer.text }, `${target} is ${peer.text}${oneWay}`);
   }
 
-  unresolved(path: Path, error: LookupError, retryMs: number): void {
-    const still = path.peer === undefined ? "" : `, still sending to ${formatAddress(path.peer)}`;
-    const message = `${path.name} can't be resolved${still}; trying again in ${Math.round(retryMs / 1000)} s`;
-    this.#limited.log(`${path.name} ${error.code}`, "warn", { target: path.name, err: error }, message);
+  /** The target has addresses, but none of the family. */
+  familyAbsent({ target, family }: Destination): void {
+    this.#logger.info({ target, family }, `${target} has no ${family === "ipv6" ? "IPv6" : "IPv4"} address`);
   }
 
-  sent(path: Path, data: Uint8Array): void {
-    this.#counters.countSent(path.row, data.length);
-    if (!this.#printer.wants()) return;
-    this.#printer.print({ event: "sent", peer: path.peerText, length: data.length, data });
+  unresolved(target: string, stillSendingTo: string | undefined, error: LookupError, retryMs: number): void {
+    const still = stillSendingTo === undefined ? "" : `, still sending to ${stillSendingTo}`;
+    const message = `${target} can't be resolved${still}; trying again in ${Math.round(retryMs / 1000)} s`;
+    this.#limited.log(`${target} ${error.code}`, "warn", { target, err: error }, message);
+  }
+
+  sent(session: Session, sequence: number, octets: number, bytes: Uint8Array, start: number, end: number): void {
+    this.#printing.sent(session, sequence, octets, bytes, start, end);
   }
 
   notSent(path: Path, error: SendError): void {
-    this.#counters.countNotSent(path.row, error.code);
+    path.destination.troubles++;
+    const { target } = path;
     const hint = HINTS.get(error.code);
-    const fields = { target: path.name, err: error, ...(hint === undefined ? {} : { hint }) };
-    this.#limited.log(`${path.name} ${error.code}`, "warn", fields, "not sent");
+    const fields = { target, err: error, ...(hint === undefined ? {} : { hint }) };
+    this.#limited.log(`${target} ${error.code}`, "warn", fields, "not sent");
   }
 
-  icmpError(path: Path, type: string, error: SocketError): void {
-    this.#counters.countIcmpError(path.row, type);
-    const what = ICMP_MEANING.get(type) ?? error.message;
-    const message = `${path.peerText} answered: ${what}`;
-    this.#limited.log(
-      `${path.name} icmp ${type}`,
-      "warn",
-      { target: path.name, icmp: type, code: error.code },
-      message,
-    );
+  replied(session: Session, sequence: number, facts: RoundTrip): void {
+    this.#printing.replied(session, sequence, "reply", facts);
+  }
+
+  repliedAgain(session: Session, sequence: number, verdict: "late" | "duplicate", facts: RoundTrip): void {
+    this.#printing.replied(session, sequence, verdict, facts);
+  }
+
+  lost(session: Session, sequence: number, direction: Direction): void {
+    this.#printing.lost(session, sequence, direction);
+  }
+
+  icmpError(session: Session, type: IcmpType): void {
+    session.path.destination.troubles++;
+    const { target } = session.path;
+    const message = `${session.peer.text} answered: ${ICMP_MEANING[type]}`;
+    this.#limited.log(`${target} icmp ${type}`, "warn", { target, icmp: type }, message);
   }
 
   [Symbol.dispose](): void {
-    this.#printer[Symbol.dispose]();
+    this.#printing[Symbol.dispose]();
   }
 }
 
@@ -94,12 +102,4 @@ const HINTS = new Map([
   ["EADDRNOTAVAIL", "this host has no address to send from; ip address shows which it has"],
   ["EINVAL", "a link-local address needs its interface, as in fe80::1%eth0"],
   ["EPERM", "a firewall rule of this host forbids it"],
-]);
-
-const ICMP_MEANING = new Map([
-  ["port_unreachable", "port unreachable; nothing receives there"],
-  ["host_unreachable", "address unreachable, or too many hops"],
-  ["no_route", "no route to the destination"],
-  ["admin_prohibited", "administratively prohibited; a firewall refuses it"],
-  ["packet_too_big", "too big for the path"],
 ]);

@@ -1,58 +1,71 @@
-import { hostname } from "node:os";
 import { changedOptions } from "@sixbeat/common/config";
-import { type MessageTemplate, parseMessageTemplate } from "@sixbeat/common/datagram";
+import { parseMessageTemplate } from "@sixbeat/common/datagram";
+import { rememberedDatagrams } from "@sixbeat/common/measure";
 import type { Dependencies, Outcome, Service } from "@sixbeat/common/service";
+import { SocketError } from "@sixbeat/common/socket";
+import { authenticationKeys } from "./authentication-keys.ts";
 import type { SenderConfig } from "./command.ts";
-import { Counters } from "./counters.ts";
+import { Exchange } from "./exchange.ts";
+import { Figures } from "./figures.ts";
 import { defineMetrics } from "./metrics.ts";
-import { Path } from "./path.ts";
+import type { Path } from "./path.ts";
 import { Reports } from "./reports.ts";
 import { Schedule } from "./schedule.ts";
+import type { Settings } from "./settings.ts";
 import { summary } from "./summary.ts";
-import { Target } from "./target.ts";
+import { Targets } from "./targets.ts";
 
 /** Errors since the last lookup after which the name is looked up again. */
 const TROUBLES_BEFORE_LOOKUP = 3;
 /** The longest delay that setTimeout takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Batches taken at the end: what had come back when the sender was told to stop. */
+const BATCHES_AT_THE_END = 1024;
 
 /** Starts to send. Never rejects because of a target: what can't be reached or resolved is reported and tried again. */
 export async function startSender(config: SenderConfig, dependencies: Dependencies): Promise<Sender> {
   return new Sender(config, dependencies);
 }
 
-/** Sends datagrams to its targets at a steady rhythm, and counts each in exactly one place. */
+/** Sends datagrams to its targets at a steady rhythm, and accounts for each until it is answered or lost. */
 export class Sender implements Service<SenderConfig> {
   readonly finished: Promise<void>;
   readonly #startedAt = performance.now();
-  readonly #counters: Counters;
+  readonly #settings: Settings;
+  readonly #figures: Figures;
   readonly #reports: Reports;
+  readonly #exchange: Exchange;
   readonly #schedule: Schedule<Path>;
-  readonly #paths = new Map<string, { target: Target; path: Path }>();
+  readonly #targets: Targets;
   #config: SenderConfig;
-  #message: MessageTemplate;
   #finish: () => void = () => {};
   #beat: NodeJS.Timeout | undefined;
   #end: NodeJS.Timeout | undefined;
 
   constructor(config: SenderConfig, dependencies: Dependencies) {
     this.#config = config;
-    this.#message = parseMessageTemplate(config.message);
-    this.#counters = new Counters(config.name);
-    this.#reports = new Reports(config, this.#counters, dependencies);
+    this.#settings = settingsOf(config);
+    this.#figures = new Figures(config.name);
+    this.#reports = new Reports(config, dependencies);
+    this.#exchange = new Exchange(this.#settings, this.#figures, this.#reports);
     this.#schedule = new Schedule(config.interval, this.#startedAt);
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
     if (config.duration !== undefined) this.#end = setTimeout(this.#finish, config.duration);
-    defineMetrics(dependencies.metrics, this.#counters, () => this.#states());
+    this.#targets = new Targets(config, this.#figures, this.#reports, {
+      begin: (path) => this.#begin(path),
+      redirect: (path) => this.#exchange.end(path),
+      end: (path) => this.#endPath(path),
+    });
+    defineMetrics(dependencies.metrics, this.#figures, this.#exchange.lanes, () => this.#targets.states());
     this.#reports.started(config);
-    this.#setTargets(config);
+    this.#targets.set(config.targets, config.resolveInterval);
   }
 
   notReady(): string | undefined {
-    const states = this.#states();
-    return states.resolved + states.stale > 0 ? undefined : "no target has an address yet";
+    const { resolved, stale } = this.#targets.states();
+    return resolved + stale > 0 ? undefined : "no target has an address yet";
   }
 
   reload(config: SenderConfig): readonly string[] {
@@ -60,29 +73,33 @@ export class Sender implements Service<SenderConfig> {
     // What a running sender can't change keeps its old value, and goes on being reported until the restart.
     const { targets, interval, message, resolveInterval, print } = config;
     this.#config = { ...this.#config, targets, interval, message, resolveInterval, print };
-    this.#message = parseMessageTemplate(message);
+    this.#settings.message = parseMessageTemplate(message);
+    this.#exchange.messageChanged();
+    if (this.#settings.keys !== undefined) this.#settings.keys = authenticationKeys(config) ?? this.#settings.keys;
     this.#reports.printing = print;
-    this.#schedule.changeInterval(interval, performance.now());
-    this.#setTargets(this.#config);
+    this.#changeInterval(interval);
+    this.#targets.set(targets, resolveInterval);
+    this.#armBeat();
     return changed.filter((name) => !RELOADABLE.has(name));
   }
 
   async drain(): Promise<void> {
     this.#stop();
-    for (const { path } of this.#paths.values()) path.takePendingError();
+    this.#exchange.takeIn(BATCHES_AT_THE_END);
+    await this.#exchange.settled();
     this.#reports[Symbol.dispose]();
   }
 
   outcome(): Outcome {
     const seconds = (performance.now() - this.#startedAt) / 1000;
-    const { lossPercent, ...rest } = summary(this.#counters, seconds);
+    const { lossPercent, ...rest } = summary(this.#figures, seconds);
     const bounded = this.#config.count !== undefined || this.#config.duration !== undefined;
     return { status: bounded && lossPercent > this.#config.maxLoss ? 1 : 0, ...rest };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop();
-    for (const { path } of this.#paths.values()) path[Symbol.dispose]();
+    this.#exchange[Symbol.dispose]();
     this.#reports[Symbol.dispose]();
   }
 
@@ -90,58 +107,33 @@ export class Sender implements Service<SenderConfig> {
   #stop(): void {
     clearTimeout(this.#beat);
     clearTimeout(this.#end);
-    for (const { target } of this.#paths.values()) target[Symbol.dispose]();
+    this.#targets[Symbol.dispose]();
   }
 
-  #setTargets(config: SenderConfig): void {
-    const names = new Set(config.targets.map(({ text }) => text));
-    for (const name of [...this.#paths.keys()]) if (!names.has(name)) this.#removeTarget(name);
-    for (const endpoint of config.targets) {
-      const known = this.#paths.get(endpoint.text);
-      if (known === undefined) this.#addTarget(endpoint);
-      else known.target.resolveInterval = config.resolveInterval;
-    }
-    this.#armBeat();
-  }
-
-  #addTarget(endpoint: SenderConfig["targets"][number]): void {
-    const path = new Path(endpoint.text, this.#config, this.#reports);
-    const target = new Target(endpoint, this.#config.family, this.#config.resolveInterval, {
-      resolved: (_, addresses) => {
-        path.choosePeer(addresses);
-        this.#begin(path);
-      },
-      unresolved: (_, error, retryMs) => {
-        path.noPeer(error);
-        this.#reports.unresolved(path, error, retryMs);
-        this.#begin(path);
-      },
-    });
-    this.#paths.set(endpoint.text, { target, path });
-    this.#reports.added(path, endpoint, this.#config.family);
-    void target.resolve();
-  }
-
-  #removeTarget(name: string): void {
-    const known = this.#paths.get(name);
-    if (known === undefined) return;
-    this.#paths.delete(name);
-    this.#schedule.remove(known.path);
-    this.#reports.removed(known.path);
-    known.target[Symbol.dispose]();
-    known.path[Symbol.dispose]();
-  }
-
-  /** A path's rhythm begins when its first lookup has ended, well or badly. */
   #begin(path: Path): void {
-    if (path.begun) return;
-    path.begun = true;
+    if (path.isComplete) return;
     this.#schedule.add(path, performance.now());
     this.#serve();
   }
 
+  #endPath(path: Path): void {
+    this.#schedule.remove(path);
+    this.#exchange.end(path);
+  }
+
+  /** More datagrams wait at a shorter interval: a session that can't remember them all gives way to another. */
+  #changeInterval(interval: number): void {
+    const { timeout, interval: before } = this.#settings;
+    if (interval === before) return;
+    this.#settings.interval = interval;
+    this.#schedule.changeInterval(interval, performance.now());
+    if (rememberedDatagrams(1000 / interval, timeout) <= rememberedDatagrams(1000 / before, timeout)) return;
+    for (const path of this.#targets.paths()) this.#exchange.end(path);
+  }
+
   readonly #serve = (): void => {
-    this.#schedule.serveDue(performance.now(), (path) => this.#send(path));
+    this.#schedule.serveDue(performance.now(), this.#send);
+    this.#exchange.flush();
     this.#armBeat();
   };
 
@@ -154,26 +146,62 @@ export class Sender implements Service<SenderConfig> {
     this.#beat = setTimeout(this.#serve, Math.max(delay, 0));
   }
 
-  #send(path: Path): void {
-    const values = { hostname: HOSTNAME, seq: path.seq, time: new Date().toISOString() };
-    path.send(Buffer.from(this.#message.render(values)));
-    const { target } = this.#paths.get(path.name) ?? {};
-    if (path.troubles >= TROUBLES_BEFORE_LOOKUP && target?.resolveEarly()) path.troubles = 0;
-    if (path.seq >= (this.#config.count ?? Number.POSITIVE_INFINITY)) this.#complete(path);
+  readonly #send = (path: Path): void => {
+    path.tried++;
+    const session = path.session ?? this.#openSession(path);
+    if (session !== undefined) this.#exchange.queue(path, session);
+    const { destination } = path;
+    if (destination.troubles >= TROUBLES_BEFORE_LOOKUP && this.#targets.resolveEarly(path.target)) {
+      destination.troubles = 0;
+    }
+    if (path.tried >= (this.#config.count ?? Number.POSITIVE_INFINITY)) this.#complete(path);
+  };
+
+  /** Begins a session, or counts what is due as not sent because none can be. */
+  #openSession(path: Path) {
+    const { peer, unresolved } = path.destination;
+    try {
+      if (peer !== undefined) {
+        this.#exchange.begin(path, peer);
+        return path.session;
+      }
+      this.#notSent(path, unresolved);
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error;
+      this.#notSent(path, error);
+    }
+    return undefined;
+  }
+
+  #notSent(path: Path, error: Error & { readonly code: string }): void {
+    this.#figures.notSent(path.row, error.code);
+    this.#reports.notSent(path, error);
   }
 
   #complete(path: Path): void {
     this.#schedule.remove(path);
-    path.complete = true;
-    if ([...this.#paths.values()].every((known) => known.path.complete)) this.#finish();
-  }
-
-  #states() {
-    const states = { resolved: 0, stale: 0, unresolved: 0 };
-    for (const { path } of this.#paths.values()) states[path.state]++;
-    return states;
+    path.isComplete = true;
+    if (this.#schedule.nextDue() !== undefined) return;
+    for (const { isComplete, destination } of this.#targets.paths()) {
+      if (!isComplete && !destination.isAbsent) return;
+    }
+    this.#finish();
   }
 }
 
-const HOSTNAME = hostname();
+function settingsOf(config: SenderConfig): Settings {
+  const { name, format, timeout, interval, oneWay, message } = config;
+  const keys = authenticationKeys(config);
+  return {
+    source: name,
+    header: config,
+    mode: format === "text" ? undefined : keys === undefined ? "unauthenticated" : "authenticated",
+    isOneWay: oneWay,
+    timeout,
+    interval,
+    message: parseMessageTemplate(message),
+    keys,
+  };
+}
+
 const RELOADABLE = new Set(["targets", "interval", "message", "resolve-interval", "print", "log-level"]);

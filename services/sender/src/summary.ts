@@ -1,37 +1,53 @@
-import type { Counters } from "./counters.ts";
+import type { Figures } from "./figures.ts";
+import { type PathTotals, pathSummary, totalsOf } from "./path-summary.ts";
 
 /** Paths that the summary lists by name. */
 const MOST_PATHS = 10;
 
 /** The last figures, for the log, for a person, and for the exit status. */
-export function summary({ paths, icmpErrors }: Counters, seconds: number) {
-  const { sent, notSent, bytes } = paths.columns;
-  const icmpErrorsOf = (row: number) => [...icmpErrors.of(row).values()].reduce((total, count) => total + count, 0);
-  const rows = [...paths.rows()].filter((row) => sent[row]! + notSent[row]! > 0);
-  const sum = (figure: (row: number) => number) => rows.reduce((total, row) => total + figure(row), 0);
-  const figures = {
-    sent: sum((row) => sent[row]!),
-    bytes: sum((row) => bytes[row]!),
-    notSent: sum((row) => notSent[row]!),
-    icmpErrors: sum(icmpErrorsOf),
+export function summary(figures: Figures, seconds: number) {
+  const { paths } = figures;
+  const rows = [...paths.rows()].filter((row) => figures.sent(row) + figures.columns.notSent[row]! > 0);
+  const totals = rows.map((row) => totalsOf(figures, row));
+  const sum = (figure: (of: PathTotals) => number) => totals.reduce((total, each) => total + figure(each), 0);
+  const { unmatched, authentication, malformed, peer } = figures.rejected;
+  const all = {
+    sent: sum(({ sent }) => sent),
+    bytes: sum(({ bytes }) => bytes),
+    notSent: sum(({ notSent }) => notSent),
+    replied: sum(({ replied }) => replied),
+    lost: sum(({ lost }) => lost),
+    lostForward: sum(({ lostForward }) => lostForward),
+    lostReverse: sum(({ lostReverse }) => lostReverse),
+    lostUnknown: sum(({ lostUnknown }) => lostUnknown),
+    late: sum(({ late }) => late),
+    duplicates: sum(({ duplicates }) => duplicates),
+    reordered: sum(({ reordered }) => reordered),
+    icmpErrors: sum(({ icmpErrors }) => icmpErrors),
+    rejected: unmatched + authentication + malformed + peer,
     seconds,
   };
-  const lines = rows.slice(0, MOST_PATHS).map((row) => {
-    const { target, family } = paths.labels(row);
-    return `  ${target} (${family}): ${sent[row]} sent, ${notSent[row]} not sent, ${icmpErrorsOf(row)} ICMP errors`;
-  });
+  const lines = rows.slice(0, MOST_PATHS).flatMap((row, i) => pathSummary(figures, row, totals[i]!));
   if (rows.length > MOST_PATHS) lines.push(`  and ${rows.length - MOST_PATHS} more paths`);
-  const total = `sent ${figures.sent} (${figures.bytes} octets), not sent ${figures.notSent}, ICMP errors ${figures.icmpErrors}`;
   return {
-    lossPercent: lossPercent(figures),
-    summary: [`${total} in ${seconds.toFixed(1)} s`, ...lines],
-    figures,
+    lossPercent: lossPercent(
+      all.sent + all.notSent,
+      sum(({ missing }) => missing),
+    ),
+    summary: [`${totalLine(all)} in ${seconds.toFixed(1)} s`, ...lines],
+    figures: all,
   };
 }
 
-/** What is known to be lost: what could not be sent, and what an ICMP error came back about. */
-function lossPercent({ sent, notSent, icmpErrors }: { sent: number; notSent: number; icmpErrors: number }): number {
-  const tried = sent + notSent;
+function totalLine({ sent, bytes, notSent, replied, lost, icmpErrors, rejected }: Readonly<Record<string, number>>) {
+  const parts = [`sent ${sent} (${bytes} octets)`];
+  if (replied! + lost! > 0) parts.push(`replied ${replied}`, `lost ${lost}`);
+  parts.push(`not sent ${notSent}`, `ICMP errors ${icmpErrors}`);
+  if (rejected! > 0) parts.push(`rejected ${rejected}`);
+  return parts.join(", ");
+}
+
+function lossPercent(tried: number, missing: number): number {
   // A bounded run in which nothing could even be tried has not shown that anything gets through.
-  return tried === 0 ? 100 : Math.min(100, (100 * (notSent + icmpErrors)) / tried);
+  return tried === 0 ? 100 : Math.min(100, (100 * missing) / tried);
 }

@@ -11,7 +11,7 @@ import {
 } from "@sixbeat/common/socket";
 
 /** Which family of addresses is wanted. */
-export type FamilyChoice = "auto" | "ipv6" | "ipv4";
+export type FamilyChoice = "auto" | "ipv6" | "ipv4" | "both";
 
 /** The first retry of a name that could not be resolved; each one after that waits twice as long. */
 const FIRST_RETRY_MS = 1000;
@@ -94,14 +94,14 @@ export class Target implements Disposable {
 
   async #lookUp(): Promise<SocketAddress[]> {
     const { host, port } = this.endpoint;
-    const family = { auto: AF_UNSPEC, ipv6: AF_INET6, ipv4: AF_INET }[this.#family];
+    const family = { auto: AF_UNSPEC, both: AF_UNSPEC, ipv6: AF_INET6, ipv4: AF_INET }[this.#family];
     // An address needs no name service, and so must not wait behind those who do.
     const flags = isIP(host) === 0 ? 0 : AI_NUMERICHOST;
     const { signal } = this.#lookup;
     const rows = await getaddrinfo(host, port ?? null, { family, type: SOCK_DGRAM, flags, signal });
     // getaddrinfo's own order (RFC 6724) stays within each family.
     const isIPv4 = ({ family }: { family: number }) => Number(family === AF_INET);
-    return rows.sort((a, b) => isIPv4(a) - isIPv4(b)).map(({ address }) => address);
+    return rows.sort((a, b) => isIPv4(a) - isIPv4(b)).map(({ address }) => unmapped(address));
   }
 
   #again(ms: number): void {
@@ -109,3 +109,12 @@ export class Target implements Disposable {
     this.#timer = setTimeout(() => void this.resolve(), ms);
   }
 }
+
+/** An IPv4-mapped address means IPv4, and is sent to as such. */
+function unmapped(address: SocketAddress): SocketAddress {
+  return address[0].startsWith(V4_MAPPED) && address[0].includes(".")
+    ? [address[0].slice(V4_MAPPED.length), address[1]]
+    : address;
+}
+
+const V4_MAPPED = "::ffff:";

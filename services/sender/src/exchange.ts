@@ -1,0 +1,176 @@
+import type { Direction } from "@sixbeat/common/measure";
+import { rememberedDatagrams } from "@sixbeat/common/measure";
+import { SocketError } from "@sixbeat/common/socket";
+import { Deadlines } from "./deadlines.ts";
+import { ErrorReports } from "./error-reports.ts";
+import type { Figures } from "./figures.ts";
+import { HostClock } from "./host-clock.ts";
+import type { Lane } from "./lane.ts";
+import { Lanes } from "./lanes.ts";
+import type { Path } from "./path.ts";
+import type { Peer } from "./peer.ts";
+import { Replies } from "./replies.ts";
+import { RequestTemplate } from "./request-template.ts";
+import { Sending } from "./sending.ts";
+import { Session } from "./session.ts";
+import type { Settings } from "./settings.ts";
+import type { TrafficEvents } from "./traffic-events.ts";
+
+/** Batches taken in one turn of the event loop, so that a flood leaves time for everything else. */
+const BATCHES_PER_TURN = 16;
+
+/** Sends the datagrams of all paths and hears what comes back, over as few sockets as there are flows. */
+export class Exchange implements Disposable {
+  readonly clock = new HostClock();
+  readonly lanes: Lanes;
+  readonly #settings: Settings;
+  readonly #figures: Figures;
+  readonly #events: TrafficEvents;
+  readonly #errors: ErrorReports;
+  readonly #replies: Replies;
+  readonly #sending: Sending;
+  readonly #deadlines: Deadlines;
+  /** The kernel is asked when each datagram leaves. */
+  #isStamping = true;
+
+  constructor(settings: Settings, figures: Figures, events: TrafficEvents) {
+    this.#settings = settings;
+    this.#figures = figures;
+    this.#events = events;
+    this.lanes = new Lanes(settings.header, (lane) => this.#opened(lane));
+    this.#errors = new ErrorReports(settings, figures, events);
+    this.#replies = new Replies(settings, figures, this.clock, events);
+    this.#sending = new Sending(settings, figures, this.clock, this.#errors, events);
+    this.#deadlines = new Deadlines(this.lanes, () => this.takeIn(BATCHES_PER_TURN));
+    this.clock.read();
+  }
+
+  /** Datagrams that wait for a reply. */
+  get pending(): number {
+    let pending = 0;
+    for (const lane of this.lanes.all) for (const session of lane.sessions.all) pending += session.pending;
+    return pending;
+  }
+
+  /**
+   * Begins a session on a path that has none.
+   * @throws {SocketError} when there is no socket to be had.
+   */
+  begin(path: Path, peer: Peer): void {
+    const lane = this.lanes.of(peer.family, path.flow);
+    path.session = new Session(this.#sessionOptions(path, peer, lane), this.#figures);
+    lane.sessions.add(path.session);
+    this.#figures.sessionStarted(path.row);
+    if (peer.mtu !== undefined) this.#figures.pathMtu.note(path.row, peer.mtu);
+  }
+
+  /** The path's session is over. It is kept until nothing of it is pending. */
+  end(path: Path): void {
+    const { session } = path;
+    path.session = undefined;
+    if (session === undefined) return;
+    session.isRetired = true;
+    this.#deadlines.retired(this.lanes.of(session.peer.family, path.flow), session);
+  }
+
+  /** Writes the next datagram of a path; it leaves with the next flush. */
+  queue(path: Path, session: Session): void {
+    this.#sending.queue(this.lanes.of(session.peer.family, path.flow), session);
+  }
+
+  /** Sends what is queued. */
+  flush(): void {
+    for (const lane of this.lanes.all) this.#sending.flush(lane);
+    if (!this.#settings.isOneWay) this.#deadlines.expect(this.clock.now + this.#settings.timeout);
+  }
+
+  /** There is another message in the settings. */
+  messageChanged(): void {
+    this.#sending.messageChanged();
+  }
+
+  /** Takes what waits in all sockets. @returns whether nothing does any more. */
+  takeIn(batches: number): boolean {
+    let isEmpty = true;
+    for (const lane of this.lanes.all) {
+      isEmpty = this.#receive(lane, batches) && isEmpty;
+      this.#errors.read(lane);
+    }
+    return isEmpty;
+  }
+
+  /** Resolves when nothing is pending any more, which takes no longer than a reply is waited for. */
+  settled(): Promise<void> {
+    return this.#deadlines.settled();
+  }
+
+  [Symbol.dispose](): void {
+    this.#deadlines[Symbol.dispose]();
+    this.lanes[Symbol.dispose]();
+  }
+
+  #opened(lane: Lane): void {
+    if (this.#isStamping && !this.#settings.isOneWay) lane.stamp(true);
+    lane.socket.watch({
+      readable: () => {
+        this.#receive(lane, BATCHES_PER_TURN);
+        this.#deadlines.looked();
+      },
+      queued: () => this.#errors.read(lane),
+    });
+  }
+
+  /** Takes what waits in a lane's socket. @returns whether nothing does any more. */
+  #receive(lane: Lane, batches: number): boolean {
+    const { batch } = this.#replies;
+    for (let taken = 0; taken < batches; taken++) {
+      const before = performance.now();
+      const count = this.#receiveBatch(lane);
+      if (count > 0) this.clock.read();
+      // Whatever a reply answers left before it, and its stamp is here.
+      if (count > 0 && lane.departures.outstanding > 0) this.#errors.read(lane);
+      for (let i = 0; i < count; i++) this.#replies.read(lane, i);
+      if (count > 0) lane.drops.note(batch.drops(count - 1));
+      if (count >= 0 && count < batch.capacity) {
+        lane.emptyAt = before;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns how many datagrams were received; -1 when an ICMP error came first. */
+  #receiveBatch(lane: Lane): number {
+    try {
+      return lane.socket.recvmmsg(this.#replies.batch);
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error;
+      this.#errors.read(lane);
+      return -1;
+    }
+  }
+
+  #sessionOptions(path: Path, peer: Peer, lane: Lane) {
+    const { mode, source, isOneWay, timeout, interval, header } = this.#settings;
+    const wantsReply = mode !== undefined && !isOneWay && !peer.isMany;
+    const ssid = mode === undefined ? 0 : (lane.sessions.freeSsid() ?? 0);
+    const dscp = header.trafficClass >> 2;
+    const { target, flow } = path;
+    return {
+      path,
+      peer,
+      flowLabel: flowLabel(header.flowinfo, flow),
+      ssid,
+      request: mode && new RequestTemplate({ mode, ssid, dscp, source, target, flow, wantsReply }),
+      replies: wantsReply ? { timeout, capacity: rememberedDatagrams(1000 / interval, timeout) } : undefined,
+      startedAt: this.clock.now,
+      onLost: (session: Session, sequence: number, direction: Direction) =>
+        this.#events.lost(session, sequence, direction),
+    };
+  }
+}
+
+/** Each flow has a flow label of its own, from the configured one on; 0 leaves it to the kernel, which goes by the port. */
+function flowLabel(first: number, flow: number): number {
+  return first === 0 ? 0 : ((first + flow - 1) % 0xfffff) + 1;
+}

@@ -1,0 +1,107 @@
+import { Buffer } from "node:buffer";
+import {
+  type AuthenticationKeys,
+  baseSize,
+  createRequest,
+  type Instant,
+  LONGEST_MESSAGE,
+  type MessageTemplate,
+  type MessageValues,
+  type Mode,
+  type Octets,
+  octetsOf,
+  signRequest,
+  stampHelloAge,
+  stampHelloMessage,
+  stampTime,
+  writeClassOfService,
+  writeHello,
+  writeHmacTlv,
+  writeRequest,
+} from "@sixbeat/common/datagram";
+
+/** What all requests of a session have in common. */
+export interface RequestOptions {
+  readonly mode: Mode;
+  readonly ssid: number;
+  /** What the reply is to be sent with. */
+  readonly dscp: number;
+  readonly source: string;
+  readonly target: string;
+  readonly flow: number;
+  readonly wantsReply: boolean;
+}
+
+/** The header of a TLV and the fixed part of hello before its names. */
+const HELLO_HEADER = 4;
+const HMAC_TLV = 20;
+/** Enough for whatever stands before the message: base, class of service, hello with two names. */
+const PREFIX_ROOM = 1024;
+
+/**
+ * The requests of one session (RFC 8762 with a Class of Service, a hello, and when authenticated an HMAC TLV), encoded
+ * once but for what differs between them: sequence, error estimate, age and message when one is written, the time and
+ * the HMACs right before it is sent.
+ */
+export class RequestTemplate {
+  readonly #mode: Mode;
+  readonly #prefix: Uint8Array;
+  /** Where the Value of the hello begins. */
+  readonly #hello: number;
+  /** How many octets stand behind the message. */
+  readonly #trailer: number;
+  readonly #request = createRequest();
+
+  /** @throws {RangeError} for a source or target of more than 255 octets. */
+  constructor({ mode, ssid, dscp, source, target, flow, wantsReply }: RequestOptions) {
+    this.#mode = mode;
+    this.#trailer = mode === "authenticated" ? HMAC_TLV : 0;
+    this.#request.ssid = ssid;
+    const octets = octetsOf(Buffer.alloc(PREFIX_ROOM));
+    const hello = writeClassOfService(octets, baseSize(mode), dscp);
+    const end = writeHello(octets, hello, { source, target, message: "", wantsReply, age: 0, flow, asksName: false });
+    this.#prefix = octets.bytes.subarray(0, end);
+    this.#hello = hello + HELLO_HEADER;
+  }
+
+  /** How many octets a request with a message of so many has. */
+  sizeWith(message: number): number {
+    return this.#prefix.length + Math.min(message, LONGEST_MESSAGE) + this.#trailer;
+  }
+
+  /** Where the message begins in a request, and where it ends in one of so many octets. */
+  get messageOffset(): number {
+    return this.#prefix.length;
+  }
+
+  messageEnd(length: number): number {
+    return length - this.#trailer;
+  }
+
+  /** Writes a request, but for its time and its HMACs. Returns its length. @param age of the session, in milliseconds. */
+  write(
+    octets: Octets,
+    offset: number,
+    sequence: number,
+    errorEstimate: number,
+    age: number,
+    message: MessageTemplate,
+    values: MessageValues,
+  ): number {
+    octets.bytes.set(this.#prefix, offset);
+    this.#request.sequence = sequence;
+    this.#request.errorEstimate = errorEstimate;
+    writeRequest(octets, offset, this.#mode, this.#request);
+    stampHelloAge(octets, offset + this.#hello, age);
+    const at = offset + this.#prefix.length;
+    const end = message.write(octets.bytes, at, at + LONGEST_MESSAGE, values);
+    stampHelloMessage(octets, offset + this.#hello, end - at);
+    return (this.#trailer > 0 ? writeHmacTlv(octets, end) : end) - offset;
+  }
+
+  /** Writes the time into a request of so many octets and signs it. */
+  stamp(octets: Octets, offset: number, length: number, t1: Instant, keys: AuthenticationKeys | undefined): void {
+    stampTime(octets, offset, this.#mode, t1);
+    if (keys !== undefined) signRequest(octets, offset, this.#mode, keys, length - HMAC_TLV);
+  }
+}

@@ -1,0 +1,95 @@
+import { type OnLost, SenderSession } from "@sixbeat/common/measure";
+import { AF_INET, AF_INET6, type Instant, PEER_KEY_WORDS, PreparedAddress } from "@sixbeat/common/socket";
+import type { Figures } from "./figures.ts";
+import type { Path } from "./path.ts";
+import { isScoped, type Peer } from "./peer.ts";
+import type { RequestTemplate } from "./request-template.ts";
+import { SentTimes } from "./sent-times.ts";
+
+export interface SessionOptions {
+  readonly path: Path;
+  readonly peer: Peer;
+  /** The flow label of its datagrams; 0 leaves it to the kernel. */
+  readonly flowLabel: number;
+  /** 0 for plain text. */
+  readonly ssid: number;
+  /** None for plain text. */
+  readonly request: RequestTemplate | undefined;
+  /** How long a reply is waited for, and of how many datagrams; none where no reply is asked for. */
+  readonly replies: { readonly timeout: number; readonly capacity: number } | undefined;
+  /** Milliseconds of the monotonic clock. */
+  readonly startedAt: number;
+  readonly onLost: (session: Session, ...lost: Parameters<OnLost>) => void;
+}
+
+/** One run of a path: one SSID and one peer address. */
+export class Session {
+  readonly path: Path;
+  readonly peer: Peer;
+  readonly address: PreparedAddress;
+  /** The peer as replies are told apart by. */
+  readonly key = new Uint32Array(PEER_KEY_WORDS);
+  readonly ssid: number;
+  readonly request: RequestTemplate | undefined;
+  readonly startedAt: number;
+  /** The row that it counts in, which is its path's when it began. */
+  readonly row: number;
+  /** What waits for a reply, if replies are asked for, and when it left. */
+  readonly account: SenderSession | undefined;
+  readonly times: SentTimes | undefined;
+  readonly onLost: OnLost;
+  /** Another session has taken its place: it goes when nothing is pending. */
+  isRetired = false;
+  /** Its place in the index of its lane, and the next one with the same peer. */
+  place = 0;
+  nextAtPeer: Session | undefined;
+  /** How many datagrams its path had sent before. */
+  readonly #base: number;
+  #unanswered = 0;
+
+  constructor(options: SessionOptions, figures: Figures) {
+    const { path, peer, flowLabel, replies } = options;
+    this.path = path;
+    this.peer = peer;
+    this.ssid = options.ssid;
+    this.request = options.request;
+    this.startedAt = options.startedAt;
+    this.row = path.row;
+    this.#base = path.sent;
+    this.onLost = (sequence, direction) => options.onLost(this, sequence, direction);
+    const [host, port] = peer.address;
+    const scopeid = peer.address[3] ?? 0;
+    this.address =
+      peer.family === "ipv4"
+        ? new PreparedAddress(AF_INET, peer.address)
+        : new PreparedAddress(AF_INET6, [host, port, flowLabel, scopeid]);
+    this.address.writeKey(this.key);
+    if (!isScoped(peer.address)) this.key[SCOPEID_WORD] = 0;
+    if (replies === undefined) return;
+    this.account = new SenderSession(figures.columns, path.row, replies);
+    this.times = new SentTimes(replies.capacity);
+  }
+
+  /** The sequence of the next datagram. */
+  get next(): number {
+    return this.account?.next ?? this.#unanswered;
+  }
+
+  /** What a person calls a datagram of this session: its number on the path. */
+  number(sequence: number): number {
+    return this.#base + sequence;
+  }
+
+  get pending(): number {
+    return this.account?.pending ?? 0;
+  }
+
+  /** The kernel took the next datagram, which says that it was sent at `t1`. */
+  sent(now: number, t1: Instant): void {
+    this.times?.sent(this.next, t1);
+    if (this.account === undefined) this.#unanswered++;
+    else this.account.sent(1, now, this.onLost);
+  }
+}
+
+const SCOPEID_WORD = 4;

@@ -1,0 +1,19 @@
+import type { AuthenticationKeys, MessageTemplate, Mode } from "@sixbeat/common/datagram";
+import type { HeaderOptions } from "./lane-socket.ts";
+
+/** How the datagrams of this sender are made and judged. */
+export interface Settings {
+  /** What this end is called. */
+  readonly source: string;
+  readonly header: HeaderOptions;
+  /** None for plain text. */
+  readonly mode: Mode | undefined;
+  /** No reply is asked for. */
+  readonly isOneWay: boolean;
+  /** Milliseconds that a reply is waited for. */
+  readonly timeout: number;
+  /** What each path sends with, in milliseconds. */
+  interval: number;
+  message: MessageTemplate;
+  keys: AuthenticationKeys | undefined;
+}

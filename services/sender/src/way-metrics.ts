@@ -1,0 +1,104 @@
+import type { TrafficClassFigure } from "@sixbeat/common/measure";
+import { definePathCounter, definePathGauge, definePathHistogram, type Metrics } from "@sixbeat/common/metrics";
+import type { Figures } from "./figures.ts";
+import { histogramOf } from "./histogram-of.ts";
+
+/** What each change of the traffic class is called. */
+const CLASS_CHANGES: readonly (readonly [change: string, figure: TrafficClassFigure])[] = [
+  ["dscp_remarked", "dscpRemarked"],
+  ["dscp_bleached", "dscpBleached"],
+  ["ce", "congestion"],
+  ["ecn_bleached", "ecnBleached"],
+  ["ecn_altered", "ecnAltered"],
+];
+
+const WAYS = ["forward", "reverse"] as const;
+
+/** Defines the metrics of what datagrams meet with on each of the two ways. */
+export function defineWayMetrics(metrics: Metrics, figures: Figures): void {
+  const { paths, peerClock } = figures;
+  defineDelayMetrics(metrics, figures);
+  defineRouteMetrics(metrics, figures);
+  const isKnown = (row: number) => figures.roundTrips.count(row) > 0;
+  definePathGauge(metrics, {
+    name: "sixbeat_sender_peer_clock_synchronized",
+    help: "1 when the reflector says that its clock is synchronised, 0 when not.",
+    paths,
+    read: (row) => (isKnown(row) ? Number(peerClock.synchronized(row)) : undefined),
+  });
+  definePathGauge(metrics, {
+    name: "sixbeat_sender_peer_clock_error_seconds",
+    help: "By how much the reflector's clock may be wrong, as it says itself.",
+    paths,
+    read: (row) => (isKnown(row) ? peerClock.error(row) / 1e9 : undefined),
+  });
+}
+
+function defineDelayMetrics(metrics: Metrics, figures: Figures): void {
+  const { paths } = figures;
+  for (const way of WAYS) {
+    definePathHistogram(metrics, {
+      name: `sixbeat_sender_${way}_delay_seconds`,
+      help: `The delay ${WAY_TEXT[way]}, by both ends' clocks: negative where they disagree by more.`,
+      paths,
+      read: (row) => histogramOf(figures[way].delays, row),
+    });
+  }
+  definePathCounter(metrics, {
+    name: "sixbeat_sender_negative_delays_total",
+    help: "Delays in one direction that were negative: the clocks disagree by more than the delay.",
+    paths,
+    label: "direction",
+    read: (row) => WAYS.map((way) => [way, figures[way].delays.negative(row)] as const),
+  });
+  definePathGauge(metrics, {
+    name: "sixbeat_sender_jitter_seconds",
+    help: "Interarrival jitter (RFC 3550, section 6.4.1), by direction.",
+    paths,
+    label: "direction",
+    read: (row) => WAYS.map((way) => [way, known(figures, row, figures[way].jitter.nanoseconds(row) / 1e9)] as const),
+  });
+}
+
+function defineRouteMetrics(metrics: Metrics, figures: Figures): void {
+  const { paths } = figures;
+  definePathGauge(metrics, {
+    name: "sixbeat_sender_hops",
+    help: "Routers on the way, by direction, where both ends send with a hop limit of 255.",
+    paths,
+    label: "direction",
+    read: (row) => WAYS.map((way) => [way, figures[way].hops.value(row)] as const),
+  });
+  definePathCounter(metrics, {
+    name: "sixbeat_sender_hop_changes_total",
+    help: "How often the number of routers on the way changed, by direction.",
+    paths,
+    label: "direction",
+    read: (row) => WAYS.map((way) => [way, figures[way].hops.changes(row)] as const),
+  });
+  metrics.define({
+    name: "sixbeat_sender_traffic_class_changes_total",
+    type: "counter",
+    help:
+      "Datagrams whose traffic class was changed on the way, by direction and change: dscp_remarked, dscp_bleached " +
+      "(set to 0), ce (congestion experienced), ecn_bleached, ecn_altered.",
+    labels: ["source", "target", "family", "flow", "direction", "change"],
+    collect: (emit) => {
+      for (const row of paths.rows()) {
+        const { source, target, family, flow } = paths.labels(row);
+        for (const way of WAYS) {
+          for (const [change, figure] of CLASS_CHANGES) {
+            emit(figures[way].trafficClass[figure][row]!, source, target, family, flow, way, change);
+          }
+        }
+      }
+    },
+  });
+}
+
+const WAY_TEXT = { forward: "to the reflector", reverse: "back from the reflector" } as const;
+
+/** Nothing is known before the first reply. */
+function known(figures: Figures, row: number, value: number): number | undefined {
+  return figures.roundTrips.count(row) > 0 ? value : undefined;
+}
