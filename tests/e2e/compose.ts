@@ -1,86 +1,66 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { DockerComposeEnvironment, type StartedDockerComposeEnvironment, Wait } from "testcontainers";
+import { command, randomSubnet, ServiceContainer, type ServiceName, TOP } from "./containers.ts";
 
-const top = fileURLToPath(new URL("../..", import.meta.url));
-const adminPorts = { sender: 9611, receiver: 9612 } as const;
-
-export type ServiceName = keyof typeof adminPorts;
-
-/** The pair as `docker-compose.yml` starts it, on a subnet and admin ports of its own; returns when both are healthy. */
-export async function startPair(): Promise<Pair> {
-  const environment = await new DockerComposeEnvironment(top, "docker-compose.yml")
-    .withBuild()
-    // The clean-up container would have to be pulled; the pair stops its own.
-    .withAutoCleanup(false)
-    .withEnvironment({ SIXBEAT_SUBNET: randomSubnet(), SENDER_ADMIN_PORT: "0", RECEIVER_ADMIN_PORT: "0" })
-    .withDefaultWaitStrategy(Wait.forHealthCheck())
-    .up();
-  return new Pair(environment);
-}
-
-export class Pair implements AsyncDisposable {
+/** What `docker-compose.yml` starts, on a subnet and ports of its own. */
+export class Stack implements AsyncDisposable {
   readonly #environment: StartedDockerComposeEnvironment;
+  readonly #project: string;
+  readonly #variables: Record<string, string>;
 
-  constructor(environment: StartedDockerComposeEnvironment) {
+  private constructor(
+    environment: StartedDockerComposeEnvironment,
+    project: string,
+    variables: Record<string, string>,
+  ) {
     this.#environment = environment;
+    this.#project = project;
+    this.#variables = variables;
   }
 
-  id(service: ServiceName): string {
-    return this.#container(service).getId();
+  /** Builds the images and starts the pair, or these services, dashboards among them; resolves when all are healthy. */
+  static async up(settings: Record<string, string> = {}, services?: string[]): Promise<Stack> {
+    const project = `sixbeat-test-${randomBytes(4).toString("hex")}`;
+    const variables = { ...ownPlace(), ...settings };
+    const compose = new DockerComposeEnvironment(TOP, "docker-compose.yml")
+      .withProjectName(project)
+      .withBuild()
+      .withProfiles(...(services === undefined ? [] : ["dashboards"]))
+      // The clean-up container would have to be pulled; a stack takes itself down.
+      .withAutoCleanup(false)
+      .withEnvironment(variables)
+      .withDefaultWaitStrategy(Wait.forHealthCheck());
+    return new Stack(await compose.up(services), project, variables);
   }
 
-  /** What the service's `/metrics` says now, in the text format. */
-  async metrics(service: ServiceName): Promise<string> {
-    const port = this.#container(service).getMappedPort(adminPorts[service]);
-    const response = await fetch(`http://127.0.0.1:${port}/metrics`);
-    if (!response.ok) throw new Error(`${service}: /metrics answered ${response.status}`);
-    return response.text();
+  container(service: ServiceName, replica = 1): ServiceContainer {
+    return new ServiceContainer(service, this.#environment.getContainer(`${service}-${replica}`).getId());
   }
 
-  /** What the engine says of the service's container. */
-  async inspect(service: ServiceName): Promise<ContainerFacts> {
-    const [facts] = JSON.parse(await docker("inspect", this.id(service))) as [ContainerFacts];
-    return facts;
+  /** Where a TCP port of a service is published, as `host:port`. */
+  published(name: string, port: number): string {
+    const container = this.#environment.getContainer(`${name}-1`);
+    return `127.0.0.1:${container.getMappedPort(port)}`;
+  }
+
+  /** Starts or stops receivers until there are so many; returns them when all are healthy. */
+  async scale(receivers: number): Promise<ServiceContainer[]> {
+    await this.#compose("up", "--wait", "--no-recreate", "--scale", `receiver=${receivers}`);
+    const ids = (await this.#compose("ps", "--quiet", "receiver")).trim().split("\n");
+    return ids.map((id) => new ServiceContainer("receiver", id));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#environment.down({ removeVolumes: true });
   }
 
-  #container(service: ServiceName) {
-    return this.#environment.getContainer(`${service}-1`);
+  #compose(...args: readonly string[]): Promise<string> {
+    return command("docker", ["compose", "--project-name", this.#project, ...args], this.#variables);
   }
 }
 
-/** The part of `docker inspect` that the tests look at. */
-export interface ContainerFacts {
-  State: { Status: string; ExitCode: number; Health: { Status: string } };
-  Config: { User: string; StopSignal: string; Labels: Record<string, string> };
-  HostConfig: {
-    Init: boolean;
-    ReadonlyRootfs: boolean;
-    CapDrop: string[];
-    SecurityOpt: string[];
-    Ulimits: { Name: string; Soft: number; Hard: number }[];
-    PortBindings: Record<string, { HostIp: string }[]>;
-  };
-}
-
-/** Standard output of `docker` with these arguments; rejects when it fails. */
-export async function docker(...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)("docker", args);
-  return stdout;
-}
-
-/** A unique local /64, so that no two runs clash. */
-function randomSubnet(): string {
-  const [a, b, c] = [0, 2, 4].map((at) =>
-    randomBytes(6)
-      .toString("hex")
-      .slice(at, at + 4),
-  );
-  return `fd${a?.slice(2)}:${b}:${c}::/64`;
+/** What keeps a stack from clashing with others on this machine. */
+function ownPlace(): Record<string, string> {
+  const ports = ["SENDER_ADMIN_PORT", "RECEIVER_ADMIN_PORT", "PROMETHEUS_PORT", "GRAFANA_PORT"];
+  return { PROBE_SUBNET: randomSubnet(), ...Object.fromEntries(ports.map((name) => [name, "0"])) };
 }

@@ -44,6 +44,14 @@ const needs = {
     what: "a container engine with compose (scripts/container/install-engine.sh installs and starts one)",
     check: () => succeeds("docker", "info") && succeeds("docker", "compose", "version"),
   },
+  "prometheus image": {
+    what: "an image of Prometheus, its name in PROMETHEUS_IMAGE (scripts/container/stand-in-prometheus.sh makes one)",
+    check: () => isImage(process.env["PROMETHEUS_IMAGE"]),
+  },
+  "runtime images": {
+    what: "images with Node and no shell, their names in RUNTIME_FOR_AMD64 and RUNTIME_FOR_ARM64 (scripts/container/stand-in-base.sh amd64, and arm64, make them)",
+    check: () => isImage(process.env["RUNTIME_FOR_AMD64"]) && isImage(process.env["RUNTIME_FOR_ARM64"]),
+  },
   kubectl: {
     what: "kubectl (a Debian package from Debian 13 on)",
     check: () => succeeds("kubectl", "version", "--client"),
@@ -112,6 +120,10 @@ function present(requirement: Requirement): boolean {
 function compilerFor(platform: Platform): { what: string; check: () => boolean } {
   const toolchain = TOOLCHAINS[platform];
   return { what: `a C compiler for ${platform} (Debian: ${toolchain.packages})`, check: () => isInstalled(toolchain) };
+}
+
+function isImage(name: string | undefined): boolean {
+  return name !== undefined && succeeds("docker", "image", "inspect", name);
 }
 
 function succeeds(command: string, ...args: readonly string[]): boolean {
