@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -10,9 +10,10 @@ export class ScratchFile implements AsyncDisposable {
     this.path = path;
   }
 
-  static async create(name: string, content: string): Promise<ScratchFile> {
+  static async create(name: string, content: string, mode = 0o644): Promise<ScratchFile> {
     const file = new ScratchFile(join(await mkdtemp(join(tmpdir(), "sixbeat-")), name));
     await file.write(content);
+    await chmod(file.path, mode);
     return file;
   }
 

@@ -18,7 +18,6 @@ import {
   writeHello,
   writeRequest,
 } from "@sixbeat/common/datagram";
-import { eventually } from "./eventually.ts";
 
 /** What a request says; all else has values that do no harm. */
 export interface Asked {
@@ -95,11 +94,14 @@ export class StampClient implements AsyncDisposable {
   }
 
   /** Waits until so many replies have arrived. */
-  answered(count: number): Promise<readonly Answered[]> {
-    return eventually(() => {
-      if (this.replies.length >= count) return this.replies;
-      throw new Error(`${this.replies.length} replies instead of ${count}`);
-    });
+  async answered(count: number): Promise<readonly Answered[]> {
+    const signal = AbortSignal.timeout(20_000);
+    while (this.replies.length < count) {
+      await once(this.#socket, "message", { signal }).catch(() => {
+        throw new Error(`${this.replies.length} replies instead of ${count}`);
+      });
+    }
+    return this.replies;
   }
 
   #receive(datagram: Buffer, from: string): void {
