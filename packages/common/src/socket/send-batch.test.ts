@@ -54,6 +54,18 @@ describe("a prepared address", () => {
     expect(exchanged(socket, out, 1).address(0)?.[2]).toBe(0x12345);
   });
 
+  it("has the control messages of the slot written anew for its family", () => {
+    using socket = bound6("");
+    const [, port] = socket.getsockname();
+    const out = new SendBatch(AF_INET6, 1, 8);
+    // The kernel takes "::" for an IPv6 source only, and "0.0.0.0" for an IPv4 one.
+    out.setControl(0, [{ name: "PKTINFO", address: "", interfaceIndex: if_nametoindex("lo") }]);
+    for (const host of ["::1", "127.0.0.1", "::1"]) {
+      out.setPeer(0, new PreparedAddress(AF_INET6, [host, port, 0, 0]));
+      expect(exchanged(socket, out, 1).address(0)?.[0]).toMatch(new RegExp(`${host}$`));
+    }
+  });
+
   it("is checked like any other, and goes with sockets of its family", () => {
     expect(() => new PreparedAddress(AF_INET6, ["one.example", 9, 0, 0])).toThrow("EAI_NONAME");
     expect(() => new PreparedAddress(AF_INET, ["::1", 9, 0, 0])).toThrow(TypeError);
