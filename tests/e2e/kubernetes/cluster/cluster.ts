@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Namespace } from "../../../support/namespace.ts";
 import type { Manifests, ServiceName } from "../manifests.ts";
 import { type Answer, Names } from "./names.ts";
-import { ClusterNetwork, type NodeNetwork } from "./network.ts";
+import { ClusterNetwork, type Families, type Family, type NodeNetwork } from "./network.ts";
 import { Pod } from "./pod.ts";
 import type { Party } from "./policy.ts";
 
@@ -16,9 +16,11 @@ export interface ClusterNode {
   readonly network: NodeNetwork;
 }
 
-/** What a cluster is made of: images by service, and the Secrets of the namespace. */
+/** What a cluster is made of: images by service, families, and the Secrets of the namespace. */
 export interface Given {
   readonly images: Readonly<Record<ServiceName, string>>;
+  /** IPv6 alone, unless said otherwise. */
+  readonly families?: Families;
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -50,8 +52,9 @@ export class Cluster implements AsyncDisposable {
   }
 
   static async create(given: Given): Promise<Cluster> {
-    const network = await ClusterNetwork.create();
-    const names = await Names.serve(await network.addNode());
+    const network = await ClusterNetwork.create(given.families ?? ["ipv6"]);
+    const node = await network.addNode();
+    const names = await Names.serve(node, network.addressOf(node));
     const folder = await mkdtemp(join(tmpdir(), "cluster-"));
     const search = "search sixbeat.svc.cluster.local svc.cluster.local cluster.local";
     await writeFile(join(folder, "resolv.conf"), `nameserver ${names.address}\n${search}\noptions ndots:5\n`);
@@ -90,7 +93,7 @@ export class Cluster implements AsyncDisposable {
   async addOutsiders(namespace: string): Promise<Namespace> {
     const network = await this.#network.addNode();
     const labels = { "kubernetes.io/metadata.name": namespace };
-    this.#outsiders.push({ address: ClusterNetwork.addressOf(network), labels: {}, namespace: labels });
+    this.#outsiders.push({ address: this.#network.addressOf(network), labels: {}, namespace: labels });
     return network.namespace;
   }
 
@@ -134,8 +137,15 @@ export class Cluster implements AsyncDisposable {
     for (const pod of this.#pods) await pod.enforce(parties);
   }
 
-  // A headless Service without endpoints has a name without addresses, as CoreDNS sees it.
+  // A headless Service without endpoints has a name without addresses, as CoreDNS sees it. Of several families, it has
+  // those that it asks for.
   async #publish(): Promise<void> {
-    await this.#names.tell(RECEIVERS, { aaaa: [...this.#endpoints].map(({ address }) => address) });
+    const { spec } = [...this.#pods][0]?.manifests.one("Service") ?? {};
+    const served = (family: Family) =>
+      spec?.ipFamilies?.includes(family === "ipv6" ? "IPv6" : "IPv4") ?? spec?.ipFamilyPolicy === "PreferDualStack";
+    const addresses = [...this.#endpoints].flatMap((pod) => pod.addresses);
+    const of = (wanted: Family) =>
+      served(wanted) ? addresses.filter(({ family }) => family === wanted).map(({ address }) => address) : [];
+    await this.#names.tell(RECEIVERS, { aaaa: of("ipv6"), a: of("ipv4") });
   }
 }

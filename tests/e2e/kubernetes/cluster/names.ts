@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { eventually } from "../../../support/eventually.ts";
 import { RunningCommand } from "../../../support/running-command.ts";
-import { ClusterNetwork, type NodeNetwork } from "./network.ts";
+import type { NodeNetwork } from "./network.ts";
 
 /** What a name server says of a name; null is a name that does not exist. */
 export type Answer = { aaaa?: readonly string[]; a?: readonly string[] } | "SERVFAIL" | "silence" | null;
@@ -17,10 +17,11 @@ export class Names implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async serve(node: NodeNetwork): Promise<Names> {
+  /** @param address one of the node's, by which pods ask it */
+  static async serve(node: NodeNetwork, address: string): Promise<Names> {
     const server = new RunningCommand(node.namespace.enter([process.execPath, SERVER]));
     await server.says(/serving/);
-    return new Names(ClusterNetwork.addressOf(node), server);
+    return new Names(address, server);
   }
 
   /** Resolves when every later question is answered so. */

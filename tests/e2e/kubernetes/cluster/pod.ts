@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
+import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -7,7 +8,7 @@ import { eventually } from "../../../support/eventually.ts";
 import { Exposition } from "../../../support/exposition.ts";
 import type { Manifests, ServiceName } from "../manifests.ts";
 import { docker } from "./images.ts";
-import { ClusterNetwork, type NodeNetwork } from "./network.ts";
+import type { Addresses, ClusterNetwork, NodeNetwork } from "./network.ts";
 import { type Party, rulesFor } from "./policy.ts";
 
 const NAMESPACE = { "kubernetes.io/metadata.name": "sixbeat" };
@@ -34,18 +35,21 @@ export interface Placement {
 export class Pod {
   readonly service: ServiceName;
   readonly nodeName: string;
-  readonly address: string;
-  readonly #manifests: Manifests;
+  /** Of the cluster's families, the primary first. */
+  readonly addresses: Addresses;
+  readonly manifests: Manifests;
   readonly #node: NodeNetwork;
+  readonly #nodeAddress: string;
   readonly #sandbox: Sandbox;
   readonly #container: string;
 
   private constructor(placement: Placement, sandbox: Sandbox, container: string) {
     this.service = placement.service;
     this.nodeName = placement.nodeName;
-    this.address = sandbox.address;
-    this.#manifests = placement.manifests;
+    this.addresses = sandbox.addresses;
+    this.manifests = placement.manifests;
     this.#node = placement.node;
+    this.#nodeAddress = placement.network.addressOf(placement.node);
     this.#sandbox = sandbox;
     this.#container = container;
   }
@@ -58,15 +62,21 @@ export class Pod {
     return new Pod(placement, sandbox, container);
   }
 
+  /** The one that the kubelet and Prometheus use. */
+  get address(): string {
+    return this.addresses[0].address;
+  }
+
   /** As network policies see it. */
   get party(): Party {
-    const labels = this.#manifests.workload(this.service).spec?.template.metadata?.labels ?? {};
+    const labels = this.manifests.workload(this.service).spec?.template.metadata?.labels ?? {};
     return { address: this.address, labels, namespace: NAMESPACE };
   }
 
-  /** Has its network allow only what the namespace's policies allow between these parties. */
+  /** Has its network allow only what the namespace's policies allow between these parties, if there are policies. */
   async enforce(parties: readonly Party[]): Promise<void> {
-    const rules = rulesFor(this.party, ClusterNetwork.addressOf(this.#node), this.#manifests, parties);
+    if (this.manifests.all("NetworkPolicy").length === 0) return;
+    const rules = rulesFor(this.party, this.#nodeAddress, this.manifests, parties);
     const inside = ["--target", String(this.#sandbox.pid), "--net"];
     await promisify(execFile)("nsenter", [...inside, "nft", rules]);
   }
@@ -74,7 +84,8 @@ export class Pod {
   /** Fetches from its admin server, from the node, as the kubelet does. */
   get(path: string): Promise<{ status: number; body: string }> {
     const admin = this.#spec.ports?.find(({ name }) => name === "admin");
-    return this.#node.namespace.get(`http://[${this.address}]:${admin?.containerPort}${path}`);
+    const host = isIPv6(this.address) ? `[${this.address}]` : this.address;
+    return this.#node.namespace.get(`http://${host}:${admin?.containerPort}${path}`);
   }
 
   async metrics(): Promise<Exposition> {
@@ -104,10 +115,15 @@ export class Pod {
     return docker("logs", this.#container);
   }
 
+  /** What a JavaScript expression is worth inside its container. */
+  execute(expression: string): Promise<string> {
+    return docker("exec", this.#container, "node", "--print", expression);
+  }
+
   /** Ends it as the kubelet does, and resolves to its exit status: 137 is that of one that had to be killed. */
   async terminate(): Promise<number> {
     const pause = this.#spec.lifecycle?.preStop?.sleep?.seconds ?? 0;
-    const grace = this.#manifests.podSpec(this.service).terminationGracePeriodSeconds ?? 30;
+    const grace = this.manifests.podSpec(this.service).terminationGracePeriodSeconds ?? 30;
     await pass(pause * 1000);
     await docker("stop", "--time", String(grace - pause), this.#container);
     const status = Number(await docker("inspect", "--format", "{{.State.ExitCode}}", this.#container));
@@ -121,7 +137,7 @@ export class Pod {
   }
 
   get #spec() {
-    return this.#manifests.container(this.service);
+    return this.manifests.container(this.service);
   }
 }
 
@@ -129,15 +145,15 @@ export class Pod {
 interface Sandbox {
   readonly container: string;
   readonly pid: number;
-  readonly address: string;
+  readonly addresses: Addresses;
 }
 
 async function startSandbox({ image, network, node }: Placement): Promise<Sandbox> {
-  const ipv6 = ["--sysctl", "net.ipv6.conf.all.disable_ipv6=0"];
+  const ipv6 = ["--sysctl", `net.ipv6.conf.all.disable_ipv6=${network.hasIPv6 ? 0 : 1}`];
   const idle = ["--entrypoint", "node", image, "--eval", "setInterval(() => {}, 1e9)"];
   const container = await docker("run", "--detach", "--network", "none", ...ipv6, ...idle);
   const pid = Number(await docker("inspect", "--format", "{{.State.Pid}}", container));
-  return { container, pid, address: await network.addPod(node, pid) };
+  return { container, pid, addresses: await network.addPod(node, pid) };
 }
 
 async function containerOptions(placement: Placement): Promise<string[]> {

@@ -14,7 +14,8 @@ export interface Party {
 
 /**
  * The nftables rules, for a pod's own network, that enforce the NetworkPolicies which select it: what no policy allows is
- * dropped. As Kubernetes has it, replies and the pod's own node are always allowed; about ICMP it says nothing.
+ * dropped. As Kubernetes has it, replies and the pod's own node are always allowed; about ICMP it says nothing. For
+ * clusters of IPv6 alone.
  *
  * @param parties everybody in the cluster whom a policy could mean
  */
