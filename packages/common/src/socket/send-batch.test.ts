@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type AddressFamily, AF_INET, AF_INET6, PreparedAddress, RecvBatch, SendBatch, Socket } from "./index.ts";
+import {
+  type AddressFamily,
+  AF_INET,
+  AF_INET6,
+  if_nametoindex,
+  PreparedAddress,
+  RecvBatch,
+  SendBatch,
+  Socket,
+} from "./index.ts";
 
 const ALL = { recvpktinfo: true, recvtclass: true, recvflowinfo: true, recvhoplimit: true };
 
