@@ -5,6 +5,7 @@ import type { Dependencies, Outcome, Service } from "@sixbeat/common/service";
 import { SocketError } from "@sixbeat/common/socket";
 import { authenticationKeys } from "./authentication-keys.ts";
 import type { SenderConfig } from "./command.ts";
+import type { SendError } from "./destination.ts";
 import { Exchange } from "./exchange.ts";
 import { Figures } from "./figures.ts";
 import { defineMetrics } from "./metrics.ts";
@@ -112,6 +113,8 @@ export class Sender implements Service<SenderConfig> {
 
   #begin(path: Path): void {
     if (path.isComplete) return;
+    // Opening a socket takes longer than sending a datagram, which is due at once.
+    if (path.destination.peer !== undefined) this.#openSession(path);
     this.#schedule.add(path, performance.now());
     this.#serve();
   }
@@ -148,8 +151,9 @@ export class Sender implements Service<SenderConfig> {
 
   readonly #send = (path: Path): void => {
     path.tried++;
-    const session = path.session ?? this.#openSession(path);
-    if (session !== undefined) this.#exchange.queue(path, session);
+    const failure = path.session === undefined ? this.#openSession(path) : undefined;
+    if (path.session !== undefined) this.#exchange.queue(path, path.session);
+    else this.#notSent(path, failure ?? path.destination.unresolved);
     const { destination } = path;
     if (destination.troubles >= TROUBLES_BEFORE_LOOKUP && this.#targets.resolveEarly(path.target)) {
       destination.troubles = 0;
@@ -157,23 +161,20 @@ export class Sender implements Service<SenderConfig> {
     if (path.tried >= (this.#config.count ?? Number.POSITIVE_INFINITY)) this.#complete(path);
   };
 
-  /** Begins a session, or counts what is due as not sent because none can be. */
-  #openSession(path: Path) {
-    const { peer, unresolved } = path.destination;
+  /** Begins a session where there is an address. @returns why it can't. */
+  #openSession(path: Path): SocketError | undefined {
+    const { peer } = path.destination;
+    if (peer === undefined) return undefined;
     try {
-      if (peer !== undefined) {
-        this.#exchange.begin(path, peer);
-        return path.session;
-      }
-      this.#notSent(path, unresolved);
+      this.#exchange.begin(path, peer);
+      return undefined;
     } catch (error) {
-      if (!(error instanceof SocketError)) throw error;
-      this.#notSent(path, error);
+      if (error instanceof SocketError) return error;
+      throw error;
     }
-    return undefined;
   }
 
-  #notSent(path: Path, error: Error & { readonly code: string }): void {
+  #notSent(path: Path, error: SendError): void {
     this.#figures.notSent(path.row, error.code);
     this.#reports.notSent(path, error);
   }

@@ -23,14 +23,30 @@ describe.skipIf(lacks("namespaces"))("between two hosts", () => {
   it.each([
     ["a unique local address", "fd00:6::2", "fd00:6::1", "ipv6"],
     ["IPv4", "10.0.6.2", "10.0.6.1", "ipv4"],
+    ["IPv4 in its mapped form", "::ffff:10.0.6.2", "10.0.6.1", "ipv4"],
     ["a link-local address and its zone", "fe80::2%eth0", "fe80::1%eth0", "ipv6"],
   ])("datagrams get through to %s", async (_, target, source, family) => {
     await using receiver = new ServiceProcess("receiver", ["--name", "there"], pair.there);
     await receiver.ready();
-    await using sender = new ServiceProcess("sender", [target, "--count", "3", "--interval", "10ms"], pair.here);
+    const args = [target, "--name", "here", "--count", "3", "--interval", "10ms"];
+    await using sender = new ServiceProcess("sender", args, pair.here);
     expect(await sender.ended()).toBe(0);
+    expect(sender.log.at(-1)).toMatchObject({ sent: 3, replied: 3, lost: 0, rejected: 0 });
+    await receiver.metricIs(RECEIVED, { source: "here", target, family, flow: "0", format: "stamp" }, 3);
+    await using texts = new ServiceProcess("sender", [...args, "--format", "text"], pair.here);
+    expect(await texts.ended()).toBe(0);
     await receiver.metricIs(RECEIVED, { source, target: "there", family, flow: "0", format: "text" }, 3);
-    expect((await receiver.metrics()).sum(RECEIVED)).toBe(3);
+    expect((await receiver.metrics()).sum(RECEIVED)).toBe(6);
+  });
+
+  it("a global address may have a zone that it does not need", async () => {
+    // By number, because glibc takes a zone's name for link-local addresses only.
+    const index = (await pair.here.shell("ip -o link show eth0")).split(":", 1)[0];
+    await using receiver = new ServiceProcess("receiver", [], pair.there);
+    await receiver.ready();
+    await using sender = new ServiceProcess("sender", [`fd00:6::2%${index}`, "--count", "1"], pair.here);
+    expect(await sender.ended()).toBe(0);
+    expect(sender.log.at(-1)).toMatchObject({ sent: 1, replied: 1, rejected: 0 });
   });
 
   it("they get through in both directions over link-local addresses alone", async () => {
@@ -38,11 +54,12 @@ describe.skipIf(lacks("namespaces"))("between two hosts", () => {
     await using receiverThere = new ServiceProcess("receiver", ["--listen", "[fe80::2%eth0]:7000"], pair.there);
     await Promise.all([receiverHere.ready(), receiverThere.ready()]);
     const bound = ["--count", "3", "--interval", "10ms"];
-    await using senderHere = new ServiceProcess("sender", ["[fe80::2%eth0]:7000", ...bound], pair.here);
-    await using senderThere = new ServiceProcess("sender", ["[fe80::1%eth0]:7000", ...bound], pair.there);
+    const [here, there] = ["[fe80::1%eth0]:7000", "[fe80::2%eth0]:7000"];
+    await using senderHere = new ServiceProcess("sender", [there, "--name", "here", ...bound], pair.here);
+    await using senderThere = new ServiceProcess("sender", [here, "--name", "there", ...bound], pair.there);
     expect(await Promise.all([senderHere.ended(), senderThere.ended()])).toEqual([0, 0]);
-    await receiverThere.metricIs(RECEIVED, { source: "fe80::1%eth0" }, 3);
-    await receiverHere.metricIs(RECEIVED, { source: "fe80::2%eth0" }, 3);
+    await receiverThere.metricIs(RECEIVED, { source: "here", target: there }, 3);
+    await receiverHere.metricIs(RECEIVED, { source: "there", target: here }, 3);
   });
 
   it.each([
@@ -54,7 +71,8 @@ describe.skipIf(lacks("namespaces"))("between two hosts", () => {
     await using receiver = new ServiceProcess("receiver", ["--config", file.path], pair.there);
     await receiver.ready();
     const send = async (address: string) => {
-      await using sender = new ServiceProcess("sender", [address, "--count", "3", "--interval", "10ms"], pair.here);
+      const args = [address, "--format", "text", "--count", "3", "--interval", "10ms"];
+      await using sender = new ServiceProcess("sender", args, pair.here);
       expect(await sender.ended()).toBe(0);
     };
     await send(target);
@@ -75,7 +93,7 @@ describe.skipIf(lacks("namespaces"))("between two hosts", () => {
     await receiver.ready();
     await using sender = new ServiceProcess("sender", ["10.0.6.2", "fd00:6::2", "--interval", "20ms"], pair.here);
     await sender.metricReaches("sixbeat_sender_icmp_errors_total", { target: "10.0.6.2", type: "port_unreachable" }, 1);
-    await receiver.metricReaches(RECEIVED, { source: "fd00:6::1" }, 1);
+    await receiver.metricReaches(RECEIVED, { target: "fd00:6::2", family: "ipv6" }, 1);
     expect((await receiver.metrics()).sum(RECEIVED, { family: "ipv4" })).toBe(0);
     expect((await sender.metrics()).value(SENT, { target: "10.0.6.2", family: "ipv4" })).toBeGreaterThan(0);
   });

@@ -46,7 +46,7 @@ describe.skipIf(lacks("namespaces", "python3"))("with Python's socket", () => {
     await using receiver = pythonPeer("classic_receiver", ["54321", ...membership], pair.there);
     await receiver.says(/^receiving$/m);
     const message = "Grüße {seq} 日本語 🐝";
-    const args = [target, "--message", message, "--count", "3", "--interval", "10ms"];
+    const args = [target, "--format", "text", "--message", message, "--count", "3", "--interval", "10ms"];
     await using sender = new ServiceProcess("sender", args, pair.here);
     expect(await sender.ended()).toBe(0);
     // Python keeps the zone apart from the address, and shows IPv4 in its mapped form.

@@ -8,19 +8,23 @@ describe("on loopback", () => {
     await using receiver = new ServiceProcess("receiver", ["--listen", "[::1]:0", "--name", "there"]);
     const target = await receiver.address();
     await using sender = new ServiceProcess("sender", [target, "--name", "here", "--config", file.path]);
-    const received = { source: "::1", target: "there", family: "ipv6", flow: "0", format: "text" };
+    const path = { source: "here", target, family: "ipv6", flow: "0" };
+    const received = { ...path, format: "stamp" };
     await receiver.metricReaches("sixbeat_receiver_datagrams_received_total", received, 10);
 
     // So slow that nothing more is sent while the figures of both are compared.
     await file.write("interval: 24h\nmessage: 'beat {seq}'\n");
     sender.kill("SIGHUP");
     await sender.logged("configuration reloaded");
-    const sent = { source: "here", target, family: "ipv6", flow: "0" };
+    await sender.metricIs("sixbeat_sender_pending", path, 0);
     const figures = await sender.metrics();
-    const datagrams = figures.value("sixbeat_sender_datagrams_sent_total", sent);
+    const datagrams = figures.value("sixbeat_sender_datagrams_sent_total", path);
+    expect(figures.value("sixbeat_sender_replies_total", path)).toBe(datagrams);
     await receiver.metricIs("sixbeat_receiver_datagrams_received_total", received, datagrams);
-    const bytes = Array.from({ length: datagrams }, (_, seq) => `beat ${seq}`).join("").length;
-    expect(figures.value("sixbeat_sender_bytes_sent_total", sent)).toBe(bytes);
+    expect((await receiver.metrics()).value("sixbeat_receiver_replies_sent_total", path)).toBe(datagrams);
+    const messages = Array.from({ length: datagrams }, (_, seq) => `beat ${seq}`).join("").length;
+    const bytes = datagrams * (44 + 8 + 17 + `here${target}`.length) + messages;
+    expect(figures.value("sixbeat_sender_bytes_sent_total", path)).toBe(bytes);
     expect((await receiver.metrics()).value("sixbeat_receiver_bytes_received_total", received)).toBe(bytes);
   });
 
@@ -35,6 +39,12 @@ describe("on loopback", () => {
       expect(sending.value("sixbeat_sender_send_errors_total", { ...path, code })).toBe(0);
     }
     expect(sending.value("sixbeat_sender_icmp_errors_total", { ...path, type: "port_unreachable" })).toBe(0);
+    for (const direction of ["forward", "reverse", "unknown"]) {
+      expect(sending.value("sixbeat_sender_lost_total", { ...path, direction })).toBe(0);
+    }
+    for (const reason of ["unmatched", "authentication", "malformed", "peer"]) {
+      expect(sending.value("sixbeat_sender_replies_rejected_total", { reason })).toBe(0);
+    }
     expect(sending.value("sixbeat_sender_targets", { state: "resolved" })).toBe(1);
     expect(sending.value("sixbeat_sender_targets", { state: "unresolved" })).toBe(0);
     expect(receiving.value("sixbeat_receiver_datagrams_rejected_total", { reason: "truncated" })).toBe(0);
@@ -74,8 +84,9 @@ describe("a bounded run", () => {
   it("of the sender ends after as many datagrams to each target, with its figures", async () => {
     await using receiver = new ServiceProcess("receiver", ["--listen", "[::]:0", "--print", "none"]);
     const port = (await receiver.address()).replace("[::]:", "");
-    const args = [`[::1]:${port}`, `127.0.0.1:${port}`, "--count", "25", "--interval", "5ms", "--message", "12345"];
-    await using sender = new ServiceProcess("sender", args);
+    const targets = [`[::1]:${port}`, `127.0.0.1:${port}`];
+    const args = ["--format", "text", "--count", "25", "--interval", "5ms", "--message", "12345"];
+    await using sender = new ServiceProcess("sender", [...targets, ...args]);
     expect(await sender.ended()).toBe(0);
     expect(sender.log.at(-1)).toMatchObject({ msg: "stopped", sent: 50, notSent: 0, bytes: 250 });
     expect(sender.drained).toBe(true);
@@ -117,7 +128,7 @@ describe("a bounded run", () => {
     const port = (await receiver.address()).replace("[::]:", "");
     // lo takes 65,536 octets at a time: over IPv4 these fit, over IPv6 they do not.
     const oneOfTwo = [`[::1]:${port}`, `127.0.0.1:${port}`, "--message", "x".repeat(65_500), "--interval", "5ms"];
-    await using sender = new ServiceProcess("sender", [...oneOfTwo, ...bound]);
+    await using sender = new ServiceProcess("sender", ["--format", "text", ...oneOfTwo, ...bound]);
     expect(await sender.ended()).toBe(status);
     const { sent, notSent } = sender.log.at(-1) as unknown as { sent: number; notSent: number };
     expect(Math.min(sent, notSent)).toBeGreaterThan(0);

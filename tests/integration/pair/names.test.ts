@@ -78,7 +78,7 @@ describe.skipIf(lacks("namespaces"))("a target's name", () => {
     await receiver.ready();
     const args = ["late.test", "10.0.6.2", "--interval", "50ms", "--resolve-interval", "1s"];
     await using sender = new ServiceProcess("sender", args, pair.here);
-    await receiver.metricReaches(RECEIVED, { source: "10.0.6.1" }, 10);
+    await receiver.metricReaches(RECEIVED, { target: "10.0.6.2" }, 10);
     expect(await sender.logged(/^late.test can't be resolved/)).toMatchObject({
       level: "warn",
       err: { syscall: "getaddrinfo", code: "EAI_NONAME" },
@@ -89,7 +89,7 @@ describe.skipIf(lacks("namespaces"))("a target's name", () => {
     expect(figures.value(SENT, { target: "late.test" })).toBe(0);
 
     await pair.here.setFile("hosts", "fd00:6::2 late.test\n");
-    await receiver.metricReaches(RECEIVED, { source: "fd00:6::1" }, 3);
+    await receiver.metricReaches(RECEIVED, { target: "late.test" }, 3);
     const later = await sender.metrics();
     expect(later.value("sixbeat_sender_targets", { state: "unresolved" })).toBe(0);
     expect(later.value(SENT, { target: "late.test", family: "ipv6" })).toBeGreaterThanOrEqual(3);

@@ -120,6 +120,6 @@ describe("a host without IPv6", () => {
     const args = ["127.0.0.1", "--count", "2", "--interval", "10ms", "--admin", "127.0.0.1:0"];
     await using sender = new ServiceProcess("sender", args, host);
     expect(await sender.ended()).toBe(0);
-    await receiver.metricIs(RECEIVED, { source: "127.0.0.1", family: "ipv4" }, 2);
+    await receiver.metricIs(RECEIVED, { target: "127.0.0.1", family: "ipv4" }, 2);
   });
 });

@@ -9,11 +9,15 @@ describe.skipIf(lacks("python3", "own loopback"))("npm start", () => {
     // npm passes each Ctrl-C on, so it arrives twice.
     const npmStart = ["npm", "start", "--", "--interval", "200ms", "--message", "beat {seq}"];
     await using terminal = onTerminal(onOwnLoopback(npmStart), { NO_COLOR: "1" });
-    await terminal.says(/^[\d:.]+ sent 6 octets to \[::1\]:54321: beat 2\r$/m);
-    await terminal.says(/^[\d:.]+ received 6 octets from \[::1\]:\d+: beat 2\r$/m);
+    await terminal.says(/^[\d:.]+ sent stamp 2 to \[::1\]:54321: beat 2\r$/m);
+    await terminal.says(/^[\d:.]+ received stamp 2 from \[::1\]:\d+: beat 2\r$/m);
+    await terminal.says(
+      /^[\d:.]+ reply 2 from \[::1\]:54321: \d+\.\d{3} ms \(forward -?[\d.]+, reverse -?[\d.]+\) hops 0\r$/m,
+    );
     terminal.type("\x03");
     expect(await terminal.ended()).toBe(0);
-    const [, sent] = /^sent (\d+) \(.*, not sent 0, ICMP errors 0 in .*\r$/m.exec(terminal.stdout) ?? [];
+    const [, sent] =
+      /^sent (\d+) \(.*, replied \1, lost 0, not sent 0, ICMP errors 0 in .*\r$/m.exec(terminal.stdout) ?? [];
     const [, received] = /^received (\d+) \(.*, rejected 0, kernel drops 0 in .*\r$/m.exec(terminal.stdout) ?? [];
     expect(Number(sent)).toBeGreaterThanOrEqual(3);
     expect(received).toBe(sent);

@@ -33,7 +33,15 @@ describe("a stop", () => {
     const target = await receiver.address();
     await receiver.ready();
     receiver.kill("SIGSTOP");
-    await using sender = new ServiceProcess("sender", [target, "--count", "100", "--interval", "1ms"]);
+    await using sender = new ServiceProcess("sender", [
+      target,
+      "--format",
+      "text",
+      "--count",
+      "100",
+      "--interval",
+      "1ms",
+    ]);
     expect(await sender.ended()).toBe(0);
     receiver.kill("SIGTERM");
     receiver.kill("SIGCONT");

@@ -27,7 +27,7 @@ describe.skipIf(lacks("namespaces", "tcpdump"))("on the wire", () => {
   /** What arrives of two datagrams. */
   async function sendTwo(...args: readonly string[]): Promise<readonly Frame[]> {
     await using capture = await Capture.start(pair.there, "eth0");
-    const options = ["--count", "2", "--interval", "10ms", "--max-loss", "100%"];
+    const options = ["--count", "2", "--interval", "10ms", "--timeout", "100ms", "--max-loss", "100%"];
     await using sender = new ServiceProcess("sender", [...options, ...args], pair.here);
     expect(await sender.ended()).toBe(0);
     await eventually(() => expect(capture.frames).toHaveLength(2));
@@ -37,18 +37,20 @@ describe.skipIf(lacks("namespaces", "tcpdump"))("on the wire", () => {
   it.each([
     ["IPv6", "fd00:6::2"],
     ["IPv4", "10.0.6.2"],
-  ])("a datagram over %s carries the message and nothing else, never in fragments", async (_, target) => {
-    const frames = await sendTwo(target, "--message", "Schöne Grüße 🐝 {seq}");
+  ])("a text datagram over %s carries the message and nothing else, never in fragments", async (_, target) => {
+    const frames = await sendTwo(target, "--format", "text", "--message", "Schöne Grüße 🐝 {seq}");
     expect(frames.map(({ payload }) => payload)).toEqual([0, 1].map((seq) => Buffer.from(`Schöne Grüße 🐝 ${seq}`)));
     expect(frames.map(({ destinationPort }) => destinationPort)).toEqual([54321, 54321]);
     expect(frames.map(({ fragment }) => fragment)).toEqual([false, false]);
   });
 
   it.each([
-    ["fd00:6::2", 64, []],
-    ["10.0.6.2", 64, []],
+    ["fd00:6::2", 255, []],
+    ["10.0.6.2", 255, []],
+    ["fd00:6::2", 64, ["--format", "text"]],
+    ["10.0.6.2", 64, ["--format", "text"]],
     ["ff02::1234%eth0", 1, []],
-    ["fd00:6::2", 255, ["--hop-limit", "255"]],
+    ["fd00:6::2", 17, ["--hop-limit", "17"]],
     ["10.0.6.2", 3, ["--hop-limit", "3"]],
     ["ff02::1234%eth0", 17, ["--hop-limit", "17"]],
     ["239.1.2.3", 17, ["--hop-limit", "17"]],
@@ -88,7 +90,11 @@ describe.skipIf(lacks("namespaces", "tcpdump"))("a message that is too long", ()
     const message = (length: number) => `message: "${"x".repeat(length)}"\ninterval: 50ms\n`;
     await using file = await ScratchFile.create("sender.yaml", message(1280 - 47));
     const targets = ["fd00:6::2", "10.0.6.2"];
-    await using sender = new ServiceProcess("sender", [...targets, "--config", file.path], pair.here);
+    await using sender = new ServiceProcess(
+      "sender",
+      [...targets, "--format", "text", "--config", file.path],
+      pair.here,
+    );
     await sender.metricReaches(NOT_SENT, { target: "fd00:6::2", code: "EMSGSIZE" }, 3);
     await receiver.metricReaches(RECEIVED, { family: "ipv4" }, 3);
     expect(JSON.stringify(await sender.logged("not sent"))).toContain("shorten the message");
@@ -116,7 +122,7 @@ describe.skipIf(lacks("namespaces", "tcpdump"))("a message that is too long", ()
     const message = (length: number) => `message: "${"x".repeat(length)}"\ninterval: 50ms\n`;
     await using file = await ScratchFile.create("sender.yaml", message(1400));
     const targets = ["fd00:7::2", "10.0.7.2"];
-    await using sender = new ServiceProcess("sender", [...targets, "--config", file.path], here);
+    await using sender = new ServiceProcess("sender", [...targets, "--format", "text", "--config", file.path], here);
     for (const target of targets) {
       await sender.metricReaches(ICMP, { target, type: "packet_too_big" }, 1);
       await sender.metricReaches(NOT_SENT, { target, code: "EMSGSIZE" }, 3);
