@@ -100,6 +100,10 @@ const needs = {
     what: "ss (Debian: iproute2)",
     check: () => succeeds("ss", "-V"),
   },
+  tun: {
+    what: "/dev/net/tun, and root to open it",
+    check: () => process.getuid?.() === 0 && succeeds("test", "-c", "/dev/net/tun"),
+  },
   nft: {
     what: "nft (Debian: nftables), and root to set rules with it",
     check: () => process.getuid?.() === 0 && succeeds("nft", "--version"),
