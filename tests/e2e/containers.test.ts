@@ -53,7 +53,7 @@ describe.skipIf(lacks("engine", "tcpdump"))("a sender and receivers in container
     await receiver.countsMore();
 
     const metrics = await receiver.metrics();
-    expect(metrics.sum("sixbeat_receiver_sender_restarts_total")).toBe(1);
+    expect(metrics.sum("sixbeat_receiver_sessions_started_total")).toBe(2);
     const missing =
       metrics.sum("sixbeat_receiver_datagrams_expected_total") -
       metrics.sum("sixbeat_receiver_datagrams_received_total", { format: "stamp" });
