@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { lacks } from "../../support/requires.ts";
 import type { Manifests, Rendered } from "./manifests.ts";
 import { COMPONENTS, K8S, OVERLAYS, render, renderWith } from "./render.ts";
@@ -42,6 +44,26 @@ describe.skipIf(lacks("kubectl"))("the manifests", () => {
   });
 });
 
+describe.skipIf(lacks("kubectl"))("docs/kubernetes.md", () => {
+  const page = readFileSync(join(K8S, "../docs/kubernetes.md"), "utf8");
+  const samples = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text]) => parse(text!) as { kind: string });
+
+  it("shows an overlay that renders", async () => {
+    const { components, namespace, resources, ...rest } = samples.find(isOverlay) as unknown as Overlay;
+    expect([namespace, resources]).toEqual(["sixbeat", ["k8s/namespace", "k8s/base"]]);
+    const names = components.map((path) => path.replace("k8s/components/", ""));
+    const { image } = (await renderWith(names, rest)).container("receiver");
+    expect(image).toMatch(/^registry\.example\/sixbeat-receiver@sha256:/);
+  });
+
+  it("shows objects that Kubernetes knows", async () => {
+    const objects = samples.filter((sample) => !isOverlay(sample)) as unknown as Rendered[];
+    expect(objects).not.toEqual([]);
+    for (const object of objects) expect(schemaFault(object)).toBeUndefined();
+    expect(await unknownFields(objects)).toEqual([]);
+  });
+});
+
 describe.skipIf(lacks("kubectl"))("the check of the manifests", () => {
   it.each([
     ["at the top", ["replicas"], "one"],
@@ -59,6 +81,14 @@ describe.skipIf(lacks("kubectl"))("the check of the manifests", () => {
     ]);
   });
 });
+
+interface Overlay {
+  readonly namespace: string;
+  readonly resources: readonly string[];
+  readonly components: readonly string[];
+}
+
+const isOverlay = ({ kind }: { kind: string }) => kind === "Kustomization";
 
 async function deploymentWith(path: readonly string[], value: unknown): Promise<Rendered> {
   const deployment = structuredClone((await render(join(K8S, "base"))).one("Deployment"));

@@ -120,6 +120,12 @@ export class Pod {
     return docker("exec", this.#container, "node", "--print", expression);
   }
 
+  /** Its container dies and the kubelet starts another, in the same pod: at the same address. */
+  async restart(): Promise<void> {
+    await docker("kill", this.#container);
+    await docker("start", this.#container);
+  }
+
   /** Ends it as the kubelet does, and resolves to its exit status: 137 is that of one that had to be killed. */
   async terminate(): Promise<number> {
     const pause = this.#spec.lifecycle?.preStop?.sleep?.seconds ?? 0;
