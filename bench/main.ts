@@ -3,23 +3,27 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { load, machine } from "./machine.ts";
-import { PEERS } from "./peers/index.ts";
+import { bridge, loopback } from "./pair/link.ts";
 import { run } from "./run.ts";
-import { markdown } from "./table.ts";
-import { WORKLOADS } from "./workloads/index.ts";
+import { type Suite, suites } from "./suites.ts";
+import { markdown, type Report } from "./table.ts";
 
-const BEGIN = "<!-- figures: written by npm run bench -- --document -->";
-const END = "<!-- end of figures -->";
-
-// npm run bench -- [--rounds N] [--count N] [--only WORKLOAD] [--output DIRECTORY] [--document FILE]
+// npm run bench -- [--suite NAME] [--link loopback|bridge] [--rounds N] [--count N] [--only WORKLOAD] [--size OCTETS]
+//                  [--output DIRECTORY] [--document FILE]
 const { values } = parseArgs({
   options: {
-    /** How often everything is measured. */
-    rounds: { type: "string", default: "21" },
-    /** How many datagrams one measurement takes, instead of each workload's own number. */
+    /** Only this table. */
+    suite: { type: "string", multiple: true },
+    /** What joins the ends of pairs. */
+    link: { type: "string", default: "loopback" },
+    /** How often everything is measured, instead of each suite's own number. */
+    rounds: { type: "string" },
+    /** How many datagrams one measurement takes, or milliseconds of a load, instead of each workload's own number. */
     count: { type: "string" },
     /** Only this workload. */
     only: { type: "string", multiple: true },
+    /** Only datagrams of so many octets. */
+    size: { type: "string", multiple: true },
     /** Where the JSON and Markdown files go. */
     output: { type: "string", default: fileURLToPath(new URL("../results", import.meta.url)) },
     /** A document whose figures are replaced. */
@@ -27,30 +31,49 @@ const { values } = parseArgs({
   },
 });
 
-const workloads = WORKLOADS.filter(({ name }) => values.only?.includes(name) ?? true);
-const rounds = positive("rounds", values.rounds);
-const count = values.count === undefined ? undefined : positive("count", values.count);
-const before = load();
-const progress = (text: string) => process.stderr.write(`${text}\n`);
-const figures = await run({ peers: PEERS, workloads, rounds, count, progress });
-const report = { machine: machine(), rounds, load: [before, load()] as const, ...figures };
-const text = markdown(report);
-process.stdout.write(text);
-mkdirSync(values.output, { recursive: true });
-writeFileSync(join(values.output, "socket.json"), `${JSON.stringify(report, undefined, 2)}\n`);
-writeFileSync(join(values.output, "socket.md"), text);
-if (values.document !== undefined) writeInto(values.document, text);
+using link = values.link === "bridge" ? bridge() : loopback();
+for (const suite of suites(link)) {
+  if (values.suite?.includes(suite.name) ?? true) await measure(suite);
+}
 
-function positive(name: string, value: string): number {
+async function measure(suite: Suite): Promise<void> {
+  const workloads = suite.workloads
+    .filter(({ name }) => values.only?.includes(name) ?? true)
+    .map((workload) => ({
+      ...workload,
+      sizes: workload.sizes.filter((size) => values.size?.includes(`${size}`) ?? true),
+    }));
+  const rounds = positive("rounds", values.rounds) ?? suite.rounds;
+  const count = positive("count", values.count);
+  const progress = (text: string) => process.stderr.write(`${suite.name}: ${text}\n`);
+  const before = load();
+  const figures = await run({ peers: suite.peers, workloads, rounds, count, progress });
+  const name = suite.name === "pair" && values.link === "bridge" ? "pair-bridge" : suite.name;
+  write(name, { machine: machine(), rounds, load: [before, load()], ...figures });
+}
+
+function write(name: string, report: Report): void {
+  const text = markdown(report);
+  process.stdout.write(text);
+  mkdirSync(values.output, { recursive: true });
+  writeFileSync(join(values.output, `${name}.json`), `${JSON.stringify(report, undefined, 2)}\n`);
+  writeFileSync(join(values.output, `${name}.md`), text);
+  if (values.document !== undefined) writeInto(values.document, name, text);
+}
+
+function positive(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1) throw new RangeError(`--${name} must be a whole number from 1 up`);
   return number;
 }
 
 /** Replaces what stands between the marks of a document. */
-function writeInto(document: string, text: string): void {
-  const [head, rest] = readFileSync(document, "utf8").split(BEGIN);
-  const [, tail] = rest?.split(END) ?? [];
-  if (tail === undefined) throw new Error(`${document} has no ${BEGIN} and ${END}`);
-  writeFileSync(document, `${head}${BEGIN}\n\n${text}\n${END}${tail}`);
+function writeInto(document: string, name: string, text: string): void {
+  const begin = `<!-- figures ${name}: written by npm run bench -- --document -->`;
+  const end = `<!-- end of figures ${name} -->`;
+  const [head, rest] = readFileSync(document, "utf8").split(begin);
+  const [, tail] = rest?.split(end) ?? [];
+  if (tail === undefined) throw new Error(`${document} has no ${begin} and ${end}`);
+  writeFileSync(document, `${head}${begin}\n\n${text}\n${end}${tail}`);
 }

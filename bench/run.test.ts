@@ -22,7 +22,15 @@ function peer(name: string, log: string[], answer: (request: Request) => Outcome
 }
 
 const absent: PeerKind = { name: "absent", start: async () => ({ missing: "not installed" }) };
-const workload: Workload = { name: "w", title: "W", per: "call", sizes: [1, 2], count: 7, how: "somehow" };
+const workload: Workload = {
+  name: "w",
+  title: "W",
+  per: "call",
+  unit: "time",
+  sizes: [1, 2],
+  count: 7,
+  how: "somehow",
+};
 const plan = { workloads: [workload], rounds: 2, count: undefined, progress: () => {} };
 
 describe(run, () => {

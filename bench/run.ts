@@ -7,7 +7,7 @@ export interface Plan {
   readonly peers: readonly PeerKind[];
   readonly workloads: readonly Workload[];
   readonly rounds: number;
-  /** How many datagrams each measurement takes; the workloads' own counts when undefined. */
+  /** How much each measurement takes, see `Workload.count`; the workloads' own counts when undefined. */
   readonly count: number | undefined;
   /** Told of each round that begins. */
   progress(text: string): void;
@@ -27,6 +27,7 @@ export interface Row {
   readonly workload: string;
   readonly title: string;
   readonly per: string;
+  readonly unit: "time" | "rate";
   readonly size: number;
   readonly count: number;
   readonly how: string;
@@ -34,9 +35,15 @@ export interface Row {
 }
 
 /** What one peer needed: nanoseconds in each round, and how many times as long as the first peer in the same round. */
-export type Cell =
-  | { readonly rounds: readonly number[]; readonly nanoseconds: Summary; readonly ratio: Summary | undefined }
-  | { readonly missing: string };
+export type Cell = MeasuredCell | { readonly missing: string };
+
+export interface MeasuredCell {
+  readonly rounds: readonly number[];
+  readonly nanoseconds: Summary;
+  readonly ratio: Summary | undefined;
+  /** The share of the datagrams that did not arrive, where some may not. */
+  readonly lost?: Summary;
+}
 
 /**
  * Measures every workload with every peer, round after round, so that what the machine does meanwhile hits all of them
@@ -61,9 +68,9 @@ export async function run(plan: Plan): Promise<Figures> {
         }
       }
     }
-    const rows = tasks.map(({ workload: { title, per, how }, request, outcomes }) => {
+    const rows = tasks.map(({ workload: { title, per, unit, how }, request, outcomes }) => {
       const cells = cellsOf(started.map((peer) => ("measure" in peer ? outcomes.get(peer)! : [peer])));
-      return { ...request, title, per, how, cells };
+      return { ...request, title, per, unit, how, cells };
     });
     const peers = plan.peers.map(({ name }, i) => ({ name, ...standing(started[i]!) }));
     return { peers, rows };
@@ -78,18 +85,20 @@ function standing(peer: Peer | { readonly missing: string }) {
 
 function cellsOf(outcomes: readonly (readonly Outcome[])[]): readonly Cell[] {
   const [first] = outcomes;
-  const base = first?.every((outcome) => "nanoseconds" in outcome) ? nanosecondsOf(first) : undefined;
+  const base = first?.every((outcome) => "nanoseconds" in outcome) ? first.map(nanosecondsOf) : undefined;
   return outcomes.map((rounds) => {
     const missing = rounds.find((outcome) => "missing" in outcome);
     if (missing !== undefined) return missing;
-    const nanoseconds = nanosecondsOf(rounds);
+    const nanoseconds = rounds.map(nanosecondsOf);
     const ratio = base && summarize(ratios(nanoseconds, base));
-    return { rounds: nanoseconds, nanoseconds: summarize(nanoseconds), ratio };
+    const lost = rounds.flatMap((outcome) => ("lost" in outcome ? [outcome.lost] : []));
+    const cell = { rounds: nanoseconds, nanoseconds: summarize(nanoseconds), ratio };
+    return lost.length === 0 ? cell : { ...cell, lost: summarize(lost) };
   });
 }
 
-function nanosecondsOf(outcomes: readonly Outcome[]): readonly number[] {
-  return outcomes.flatMap((outcome) => ("nanoseconds" in outcome ? [outcome.nanoseconds] : []));
+function nanosecondsOf(outcome: Outcome): number {
+  return "nanoseconds" in outcome ? outcome.nanoseconds : Number.NaN;
 }
 
 function rotated<T>(values: readonly T[], by: number): readonly T[] {

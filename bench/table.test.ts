@@ -15,6 +15,7 @@ const report: Report = {
       workload: "sendto",
       title: "sendto",
       per: "datagram",
+      unit: "time",
       size: 64,
       count: 100,
       how: "one call",
@@ -28,10 +29,28 @@ const report: Report = {
       workload: "recvmsg",
       title: "recvmsg",
       per: "datagram",
+      unit: "time",
       size: 64,
       count: 100,
       how: "one call",
       cells: [{ missing: "it has nothing like it" }, cell([1, 2, 3], undefined), { missing: "spawn others ENOENT" }],
+    },
+    {
+      workload: "load",
+      title: "load",
+      per: "datagram",
+      unit: "rate",
+      size: 64,
+      count: 100,
+      how: "as fast as it goes",
+      cells: [
+        { ...cell([50, 62.5, 70], { median: 1, quartiles: [1, 1] }), lost: { median: 0, quartiles: [0, 0] } },
+        {
+          ...cell([3000, 4000, 5000], { median: 64, quartiles: [60, 70] }),
+          lost: { median: 0.0123, quartiles: [0, 1] },
+        },
+        { missing: "spawn others ENOENT" },
+      ],
     },
   ],
 };
@@ -53,10 +72,12 @@ it("says where, who, and how many times as long, and which peers and calls are m
 | --- | --: | --: | --: | --: |
 | sendto | 64 | **1** (1.0 µs) | **12** (9.88 to 14, 12 µs) | none |
 | recvmsg | 64 | none | 2 ns | none |
+| load | 64 | **1** (16 M/s) | **64** (60 to 70, 250 k/s, 1.2 % lost) | none |
 
-ours = 1. In brackets what half of the rounds lie between, and the median time.
+ours = 1. In brackets what half of the rounds lie between, and the median.
 
 - **sendto**, per datagram: one call.
 - **recvmsg**, per datagram: one call.
+- **load**, per datagram: as fast as it goes.
 `);
 });

@@ -1,5 +1,5 @@
 import type { Machine } from "./machine.ts";
-import type { Cell, Figures, Row } from "./run.ts";
+import type { Cell, Figures, MeasuredCell, Row } from "./run.ts";
 
 /** Everything that is known of a run, as it is written to the JSON file. */
 export interface Report extends Figures {
@@ -24,23 +24,29 @@ export function markdown({ machine, rounds, load, peers, rows }: Report): string
     tableRow(["", "octets", ...peers.map(({ name }) => name)]),
     tableRow(["---", "--:", ...peers.map(() => "--:")]),
     ...rows.map((row) =>
-      tableRow([row.title, String(row.size), ...row.cells.map((cell, i) => cellText(cell, i === 0))]),
+      tableRow([row.title, String(row.size), ...row.cells.map((cell, i) => cellText(row, cell, i === 0))]),
     ),
     "",
-    `${first?.name} = 1. In brackets what half of the rounds lie between, and the median time.`,
+    `${first?.name} = 1. In brackets what half of the rounds lie between, and the median.`,
     "",
     ...explanations(rows),
     "",
   ].join("\n");
 }
 
-function cellText(cell: Cell, isBase: boolean): string {
+function cellText({ unit }: Row, cell: Cell, isBase: boolean): string {
   if ("missing" in cell) return "none";
-  const { ratio, nanoseconds } = cell;
-  if (ratio === undefined) return duration(nanoseconds.median);
-  if (isBase) return `**1** (${duration(nanoseconds.median)})`;
+  const { ratio } = cell;
+  const median = [unit === "time" ? duration(cell.nanoseconds.median) : rate(cell.nanoseconds.median), ...loss(cell)];
+  if (ratio === undefined) return median.join(", ");
+  if (isBase) return `**1** (${median.join(", ")})`;
   const [low, high] = ratio.quartiles;
-  return `**${factor(ratio.median)}** (${factor(low)} to ${factor(high)}, ${duration(nanoseconds.median)})`;
+  return `**${factor(ratio.median)}** (${[`${factor(low)} to ${factor(high)}`, ...median].join(", ")})`;
+}
+
+function loss({ lost }: MeasuredCell): readonly string[] {
+  if (lost === undefined || lost.median <= 0) return [];
+  return [`${Number((100 * lost.median).toPrecision(2))} % lost`];
 }
 
 function explanations(rows: readonly Row[]): readonly string[] {
@@ -55,4 +61,10 @@ const factor = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed
 function duration(nanoseconds: number): string {
   if (nanoseconds < 1000) return `${nanoseconds.toFixed(0)} ns`;
   return `${(nanoseconds / 1000).toFixed(nanoseconds < 10_000 ? 1 : 0)} µs`;
+}
+
+/** How many make a second. */
+function rate(nanoseconds: number): string {
+  const [value, unit] = nanoseconds < 1000 ? [1000 / nanoseconds, "M/s"] : [1e6 / nanoseconds, "k/s"];
+  return `${Number(value.toPrecision(3))} ${unit}`;
 }

@@ -4,12 +4,18 @@ export interface Request {
   readonly workload: string;
   /** Octets of each datagram. */
   readonly size: number;
-  /** How many datagrams to send, receive, or exchange. */
+  /** How much of it: what the workload says, datagrams or milliseconds. */
   readonly count: number;
 }
 
 /** What came of it: nanoseconds for each datagram, or why this peer can't do it. */
-export type Outcome = { readonly nanoseconds: number } | { readonly missing: string };
+export type Outcome = Measured | { readonly missing: string };
+
+export interface Measured {
+  readonly nanoseconds: number;
+  /** The share of the datagrams that did not arrive, 0 to 1, where some may not. */
+  readonly lost?: number;
+}
 
 /** Someone who is measured, ready to be asked again and again. */
 export interface Peer extends AsyncDisposable {

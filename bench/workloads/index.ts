@@ -7,5 +7,5 @@ import { sendmmsg } from "./sendmmsg.ts";
 import { sendto } from "./sendto.ts";
 import type { Workload } from "./workload.ts";
 
-/** Everything that is measured, in the order of the table. */
-export const WORKLOADS: readonly Workload[] = [sendto, recvfrom, recvmsg, sendmmsg, recvmmsg, echo, echoFastest];
+/** Every call that is measured, in the order of the table. */
+export const SOCKET_WORKLOADS: readonly Workload[] = [sendto, recvfrom, recvmsg, sendmmsg, recvmmsg, echo, echoFastest];

@@ -6,9 +6,11 @@ export interface Workload {
   readonly title: string;
   /** What one figure is: the cost of one call, or the time of one round trip. */
   readonly per: string;
+  /** How a figure is written: as that time, or as how many of them make a second. */
+  readonly unit: "time" | "rate";
   /** Octets of each datagram. */
   readonly sizes: readonly number[];
-  /** How many datagrams one measurement takes. */
+  /** How many datagrams one measurement takes, or how many milliseconds a load. */
   readonly count: number;
   /** Which calls each peer makes, where they differ. */
   readonly how: string;
