@@ -74,6 +74,12 @@ export class DatagramPrinter implements Disposable {
     this.#output.line(`${clockTime(this.#now())} ${event} ${what} ${preposition} ${peer}: ${text}`);
   }
 
+  /** Prints what became of a datagram. @param line what a person reads, after the time. */
+  printOutcome(message: string, fields: Record<string, unknown>, line: string): void {
+    if (this.#output.mode === "json") this.#logger.info(fields, message);
+    else this.#output.line(`${clockTime(this.#now())} ${line}`);
+  }
+
   /** Says how many datagrams were not printed since it last said so. */
   #reportSuppressed(): void {
     clearTimeout(this.#notice);
