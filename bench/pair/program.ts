@@ -23,7 +23,8 @@ export async function output({ command, args }: Program): Promise<string> {
 export async function versionOf(program: Program, pattern: RegExp): Promise<string | undefined> {
   return output(program).then(
     (text) => pattern.exec(text)?.[1],
-    (error: Error & { stdout?: string }) => (error.stdout === undefined ? undefined : pattern.exec(error.stdout)?.[1]),
+    // Some end with a failure when they have told it.
+    (error: { readonly stdout?: string }) => pattern.exec(error.stdout ?? "")?.[1] || undefined,
   );
 }
 
