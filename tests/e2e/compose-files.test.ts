@@ -9,11 +9,11 @@ describe.skipIf(lacks("engine"))("docker-compose.yml", () => {
   let all: Configuration;
 
   beforeAll(async () => {
-    all = await configuration("--profile", "dashboards");
+    all = await configuration({}, "--profile", "dashboards");
   });
 
   it("starts the pair, and Prometheus and Grafana when asked", async () => {
-    expect(Object.keys((await configuration()).services).toSorted()).toEqual(["receiver", "sender"]);
+    expect(Object.keys((await configuration({})).services).toSorted()).toEqual(["receiver", "sender"]);
     expect(Object.keys(all.services).toSorted()).toEqual(["grafana", "prometheus", "receiver", "sender"]);
   });
 
@@ -82,16 +82,35 @@ describe.skipIf(lacks("engine"))("docker-compose.yml", () => {
 describe.skipIf(lacks("engine"))("compose.publish.yml", () => {
   it("adds the receiver's UDP port, on IPv6", async () => {
     const files = ["--file", "docker-compose.yml", "--file", "compose.publish.yml"];
-    const { ports } = (await configuration(...files)).services["receiver"]!;
+    const { ports } = (await configuration({}, ...files)).services["receiver"]!;
     const udp = { host_ip: "::", published: "54321", target: 54321, protocol: "udp" };
     expect(ports).toContainEqual(expect.objectContaining(udp));
+  });
+});
+
+describe.skipIf(lacks("engine"))("compose.keys.yml", () => {
+  it("gives both ends the file of keys that is named, read-only", async () => {
+    const files = ["--file", "docker-compose.yml", "--file", "compose.keys.yml"];
+    const signed = await configuration({ KEY_FILE: "/etc/sixbeat/keys" }, ...files);
+    for (const name of ["sender", "receiver"]) {
+      const { environment, volumes } = signed.services[name]!;
+      const path = environment["SIXBEAT_KEY_FILE"];
+      expect(volumes).toEqual([
+        expect.objectContaining({ source: "/etc/sixbeat/keys", target: path, read_only: true }),
+      ]);
+    }
+  });
+
+  it("starts nothing when no file is named", async () => {
+    const files = ["--file", "docker-compose.yml", "--file", "compose.keys.yml"];
+    await expect(configuration({}, ...files)).rejects.toThrow(/KEY_FILE.*set it to a file with keys/);
   });
 });
 
 describe(".env.example", () => {
   const example = readFileSync(`${TOP}.env.example`, "utf8");
   const offered = [...example.matchAll(/^#([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name!, value!] as const);
-  const files = ["docker-compose.yml", "compose.publish.yml"]
+  const files = ["docker-compose.yml", "compose.publish.yml", "compose.keys.yml"]
     .map((name) => readFileSync(`${TOP}${name}`, "utf8"))
     .join("\n");
 
@@ -123,9 +142,10 @@ interface Service {
   healthcheck?: Record<string, unknown>;
 }
 
-/** What compose makes of the files, with nothing set. */
-async function configuration(...options: readonly string[]): Promise<Configuration> {
+/** What compose makes of the files with these variables, and nothing else, set. */
+async function configuration(variables: Record<string, string>, ...options: readonly string[]): Promise<Configuration> {
   const { PATH = "", HOME = "" } = process.env;
+  const assignments = Object.entries({ PATH, HOME, ...variables }).map(([name, value]) => `${name}=${value}`);
   const compose = ["docker", "compose", "--env-file", "/dev/null", ...options, "config", "--format", "json"];
-  return JSON.parse(await command("env", ["--ignore-environment", `PATH=${PATH}`, `HOME=${HOME}`, ...compose]));
+  return JSON.parse(await command("env", ["--ignore-environment", ...assignments, ...compose]));
 }
