@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { isInstalled, type Platform, TOOLCHAINS } from "./c-toolchain.ts";
 import { OWN_NETWORK } from "./own-loopback.ts";
 
@@ -88,10 +87,6 @@ const needs = {
   "node on arm64": {
     what: "a Node.js for arm64, its path in NODE_FOR_ARM64 (scripts/node-for/arm64.sh makes one)",
     check: () => succeeds(process.env["NODE_FOR_ARM64"] ?? "node-for-arm64", "--version"),
-  },
-  tun: {
-    what: "root, and /dev/net/tun to make a network device of one's own with",
-    check: () => process.getuid?.() === 0 && existsSync("/dev/net/tun"),
   },
   prometheus: {
     what: "prometheus and promtool (Debian: prometheus)",
