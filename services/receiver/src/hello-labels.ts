@@ -1,4 +1,4 @@
-import { helloHasRoom, readHello } from "@sixbeat/common/datagram";
+import { harmlessName, helloHasRoom, readHello } from "@sixbeat/common/datagram";
 import type { PathLabels } from "@sixbeat/common/measure";
 import { formatHost } from "@sixbeat/common/socket";
 import type { Incoming } from "./incoming.ts";
@@ -13,17 +13,9 @@ export function helloLabels({ batch, message, octets, offset, tlvs }: Incoming, 
   const address = batch.address(message);
   const host = address === undefined ? "unknown" : formatHost(address);
   return {
-    source: harmless(hello.source) || host,
-    target: (saysName ? "" : harmless(hello.target)) || ownName,
+    source: harmlessName(hello.source) || host,
+    target: (saysName ? "" : harmlessName(hello.target)) || ownName,
     family: host.includes(":") ? "ipv6" : "ipv4",
     flow: String(hello.flow),
   };
 }
-
-/** Names come from whoever sends: what moves the cursor, hides or reorders text does not get into logs and pages. */
-function harmless(name: string): string {
-  return name.replace(UNPRINTABLE, "\ufffd");
-}
-
-// Cc, Zl, Zp, Cf (bidirectional marks, zero-width characters), Co and Cn.
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Co}\p{Cn}]/gu;

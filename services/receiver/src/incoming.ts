@@ -14,6 +14,11 @@ export class Incoming {
   /** Where it begins in `octets`, and its length. */
   offset = 0;
   length = 0;
+  /** Where the message ends, and what is between the beginnings of the datagrams in it. */
+  end = 0;
+  size = 0;
+  /** Differs for each message. */
+  serial = 0;
   /** When it arrived (T2). */
   readonly at: Instant = { seconds: 0, nanoseconds: 0 };
   /** The hop limit and the traffic class that it arrived with; -1 where the kernel does not say. */
@@ -32,12 +37,24 @@ export class Incoming {
     this.octets = octetsOf(batch.bytes);
   }
 
-  /** Looks at message `i` as a whole. Several datagrams of one sender may have come in it (UDP_GRO). */
+  /** Looks at the first datagram of message `i`. Several of one sender may have come in it (UDP_GRO). */
   look(i: number): void {
+    const { batch } = this;
+    const length = batch.length(i);
     this.message = i;
-    this.offset = this.batch.offset(i);
-    this.length = this.batch.length(i);
+    this.serial += 1;
     this.#arrived = false;
+    this.size = batch.segmentSize(i);
+    this.offset = batch.offset(i);
+    this.end = this.offset + length;
+    this.length = Math.min(this.size, length);
+  }
+
+  /** Looks at the datagram that comes `count` after this one; false when there is none. */
+  next(count: number): boolean {
+    this.offset += count * this.size;
+    this.length = Math.min(this.size, this.end - this.offset);
+    return this.offset < this.end;
   }
 
   /** Reads what the kernel says of the message, once. */

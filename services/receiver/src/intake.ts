@@ -44,14 +44,10 @@ export class Intake {
       this.#printText();
       return;
     }
-    const end = incoming.offset + incoming.length;
-    const size = incoming.batch.segmentSize(i);
-    do {
-      incoming.length = Math.min(size, end - incoming.offset);
-      this.#counters.datagrams += 1;
-      this.#takeOne(now);
-      incoming.offset += size;
-    } while (incoming.offset < end);
+    for (let taken = 0, more = true; more; more = incoming.next(taken)) {
+      taken = this.#takeSome(now);
+      this.#counters.datagrams += taken;
+    }
   }
 
   /** Sends the replies that wait. */
@@ -59,13 +55,15 @@ export class Intake {
     this.#stamp.flush(this.keys);
   }
 
-  #takeOne(now: number): void {
+  /** Takes a datagram, and those after it that differ from it by their number alone. Returns how many. */
+  #takeSome(now: number): number {
     const incoming = this.#incoming;
     const recognised = recognise(incoming.octets, incoming.offset, incoming.length);
     incoming.mode = recognised === "authenticated" ? "authenticated" : "unauthenticated";
     if (!this.#isAuthentic()) this.#counters.rejected.authentication += 1;
     else if (recognised === "text" && !this.#isShortRequest()) this.#takeText();
-    else this.#takeRequest(now);
+    else return this.#takeRequests(now);
+    return 1;
   }
 
   /** Without keys everything is but what is signed, which nobody can verify. */
@@ -94,16 +92,20 @@ export class Intake {
     this.#printText();
   }
 
-  #takeRequest(now: number): void {
+  #takeRequests(now: number): number {
     this.#incoming.readArrival();
-    this.#stamp.take(this.#incoming, this.keys, now);
-    if (!this.#printer.wants()) return;
+    const taken = this.#stamp.take(this.#incoming, this.keys, now);
+    const shown = this.#printer.wanted(taken);
+    if (shown === 0) return taken;
     // Nobody who waits for a reply waits for the terminal.
     this.flush();
     const { octets, offset, length, request, tlvs } = this.#incoming;
-    const { sequence } = request;
     const message = tlvs.hello === -1 ? "" : readHello(octets, offset + tlvs.hello).message;
-    this.#printer.print({ event: "received", peer: this.#peer(), length, sequence, data: Buffer.from(message) });
+    const [peer, data] = [this.#peer(), Buffer.from(message)];
+    for (let i = 0; i < shown; i += 1) {
+      this.#printer.print({ event: "received", peer, length, sequence: (request.sequence + i) >>> 0, data });
+    }
+    return taken;
   }
 
   #printText(): void {

@@ -2,7 +2,8 @@ import type { OptionName, OptionValues, Socket } from "@sixbeat/common/socket";
 
 /**
  * What is asked of the kernel for every datagram. Hop limit 255 lets whoever gets a reply see how many routers were on
- * its way. The buffer is as large as the kernel allows (net.core.rmem_max).
+ * its way. The buffer is as large as the kernel allows (net.core.rmem_max). With udp_gro, datagrams that the kernel has
+ * put together come as one message.
  */
 const OPTIONS: OptionValues = {
   rcvbuf: 8 * 1024 * 1024,
@@ -11,6 +12,7 @@ const OPTIONS: OptionValues = {
   recvtclass: true,
   recvpktinfo: true,
   unicast_hops: 255,
+  udp_gro: true,
 };
 
 /** Room for the control messages that these make a datagram come with. */

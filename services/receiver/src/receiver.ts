@@ -28,7 +28,8 @@ const SWEEPS_PER_IDLE = 16;
 
 /** Starts to receive. Rejects with a StartError when it can't listen. */
 export async function startReceiver(config: ReceiverConfig, dependencies: Dependencies): Promise<Receiver> {
-  const lacks = (option: string) => dependencies.logger.warn({ option }, "the kernel can't tell this of datagrams");
+  const lacks = (option: string) =>
+    dependencies.logger.warn({ option }, "this kernel lacks an option; going on without");
   return new Receiver(config, dependencies, await listen(config, lacks));
 }
 

@@ -37,6 +37,8 @@ export class Reflector {
   #rate: number;
   #limit: ReplyLimit;
   #withheldBefore = 0;
+  /** The serial of the message whose sender the limit's key has. */
+  #addressed = -1;
 
   constructor(socket: Socket, sessions: Sessions, counters: Counters, { enabled, rate, name }: ReflectorOptions) {
     this.enabled = enabled;
@@ -61,6 +63,7 @@ export class Reflector {
     this.#rate = rate;
     this.#withheldBefore += this.#limit.withheld;
     this.#limit = limitOf(rate);
+    this.#addressed = -1;
   }
 
   /** Looks at the clock, when it has not for a while: how good it is changes slowly. */
@@ -73,17 +76,29 @@ export class Reflector {
   }
 
   /**
-   * Answers a request, which counts in `row`. Without a session (-1) it gets its own number back, as from a stateless
-   * reflector. The reply goes out with `flush` at the latest.
+   * Answers a request and those that follow it in the same message, `count` in all, which count in `row`. Without a
+   * session (-1) a request gets its own number back, as from a stateless reflector. Replies go out with `flush` at the
+   * latest.
    */
-  reflect(incoming: Incoming, session: number, row: number, keys: AuthenticationKeys | undefined, now: number): void {
+  reflect(
+    incoming: Incoming,
+    count: number,
+    session: number,
+    row: number,
+    keys: AuthenticationKeys | undefined,
+    now: number,
+  ): void {
     if (!this.enabled) return;
-    const allowed = this.#mayAnswer(incoming, now);
-    // A reply that is withheld takes its number all the same: the request did arrive, and what is missing is its reply.
-    const sequence = session < 0 ? incoming.request.sequence : this.#sessions.nextReply(session);
-    if (!allowed) return;
-    this.#describe(incoming, session, sequence);
-    this.#replies.add(incoming, row, this.#reflection, replyTrafficClass(incoming), session >= 0, keys);
+    this.#describe(incoming);
+    const trafficClass = replyTrafficClass(incoming);
+    for (let i = 0; i < count; i += 1) {
+      const allowed = this.#mayAnswer(incoming, now);
+      // A reply that is withheld takes its number all the same: the request did arrive, and what is missing is its reply.
+      this.#reflection.sequence = session < 0 ? incoming.request.sequence : this.#sessions.nextReply(session);
+      if (!allowed) continue;
+      this.#tellCounts(session, count - 1 - i);
+      this.#replies.add(incoming, i, row, this.#reflection, trafficClass, session >= 0, keys);
+    }
   }
 
   /** Sends what waits. */
@@ -92,22 +107,29 @@ export class Reflector {
   }
 
   /** Whether the address may have one more reply, whatever its port is: a forged request may bear any. */
-  #mayAnswer({ batch, message }: Incoming, now: number): boolean {
-    batch.writePeerKey(message, this.#limit.key);
-    this.#limit.key[PEER_KEY_WORDS - 1] = 0;
+  #mayAnswer({ batch, message, serial }: Incoming, now: number): boolean {
+    if (this.#addressed !== serial) {
+      batch.writePeerKey(message, this.#limit.key);
+      this.#limit.key[PEER_KEY_WORDS - 1] = 0;
+      this.#addressed = serial;
+    }
     return this.#limit.take(now);
   }
 
-  #describe(incoming: Incoming, session: number, sequence: number): void {
+  #describe(incoming: Incoming): void {
     const { facts, received } = this.#reflection;
-    this.#reflection.sequence = sequence;
     received.seconds = incoming.at.seconds;
     received.nanoseconds = incoming.at.nanoseconds;
     this.#reflection.ttl = Math.max(incoming.hopLimit, 0);
     facts.trafficClass = Math.max(incoming.trafficClass, 0);
-    facts.receivedCount = session < 0 ? 0 : this.#sessions.received(session);
-    facts.sentCount = session < 0 ? 0 : this.#sessions.countReply(session);
     facts.location = incoming.tlvs.location === -1 ? undefined : this.#location.of(incoming);
+  }
+
+  /** @param ahead how many of the requests that have been counted come after the one that is answered */
+  #tellCounts(session: number, ahead: number): void {
+    const { facts } = this.#reflection;
+    facts.receivedCount = session < 0 ? 0 : this.#sessions.received(session) - ahead;
+    facts.sentCount = session < 0 ? 0 : this.#sessions.countReply(session);
   }
 }
 

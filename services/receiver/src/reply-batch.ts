@@ -17,81 +17,120 @@ import type { Incoming } from "./incoming.ts";
 const CAPACITY = 64;
 /** Room for a reply to the longest request there is. */
 const SLOT = 65_536;
+/** The kernel cuts no more octets than this, with their headers, into datagrams. */
+const LONGEST = 65_000;
 
-/** Replies that go out together. Nothing is allocated for one that needs no key. */
+/**
+ * Replies that go out together. Those to datagrams that came in one message go out as one, for the kernel to cut
+ * (UDP_SEGMENT), where it can. Nothing is allocated for one that needs no key.
+ */
 export class ReplyBatch {
   readonly #socket: Socket;
   readonly #counters: Counters;
+  readonly #name: Uint8Array;
   readonly #batch: SendBatch;
   readonly #octets;
   readonly #sent: Instant = { seconds: 0, nanoseconds: 0 };
-  /** How many wait; the row of each, and the key that it is to be signed with, or -1. */
+  /** How many replies one slot can have. */
+  #most: number;
+  /** How many slots wait. */
   #waiting = 0;
+  /** Of each slot: how many replies it has, of how many octets each, and in all; their row, and their key or -1. */
+  readonly #counts = new Int32Array(CAPACITY);
+  readonly #sizes = new Int32Array(CAPACITY);
+  readonly #lengths = new Int32Array(CAPACITY);
   readonly #rows = new Int32Array(CAPACITY);
   readonly #keys = new Int32Array(CAPACITY);
-
-  readonly #name: Uint8Array;
+  /** What the last slot answers; -1 when nothing can be added to it. */
+  #serial = -1;
+  #trafficClass = -1;
 
   /** @param name what this end is called, for those who ask. */
   constructor(socket: Socket, counters: Counters, name: string) {
-    this.#name = Buffer.from(name);
     this.#socket = socket;
     this.#counters = counters;
+    this.#name = Buffer.from(name);
     this.#batch = new SendBatch(socket.family, CAPACITY, SLOT);
     this.#octets = octetsOf(this.#batch.bytes);
+    this.#most = socket.options.maxSegments;
   }
 
   /**
-   * Writes the reply to a request, which goes out with `flush` at the latest. It leaves from the address that was asked,
-   * by the interface that the request came by.
+   * Writes the reply to the request that comes `ahead` after this one, which goes out with `flush` at the latest. It
+   * leaves from the address that was asked, by the interface that the request came by.
    * @param trafficClass what it is sent with; -1 for the socket's own
    * @param numbered whether its sequence is the session's own count
    */
   add(
     incoming: Incoming,
+    ahead: number,
     row: number,
     reflection: Reflection,
     trafficClass: number,
     numbered: boolean,
     keys: AuthenticationKeys | undefined,
   ): void {
-    const { mode, tlvs } = incoming;
-    const slot = this.#waiting;
-    const at = this.#batch.offset(slot);
-    const length = writeReply(
-      this.#octets,
-      at,
-      incoming.octets,
-      incoming.offset,
-      incoming.length,
-      mode,
-      tlvs,
-      reflection,
-    );
+    const { octets, length, mode, tlvs } = incoming;
+    const key = mode === "authenticated" ? incoming.key : -1;
+    const size = Math.max(length, baseSize(mode));
+    if (!this.#continues(incoming, row, key, trafficClass, size))
+      this.#begin(incoming, row, key, trafficClass, size, keys);
+    const slot = this.#waiting - 1;
+    const at = this.#batch.offset(slot) + this.#lengths[slot]!;
+    writeReply(this.#octets, at, octets, incoming.offset + ahead * incoming.size, length, mode, tlvs, reflection);
     if (tlvs.hello !== -1) this.#answerHello(at + tlvs.hello, numbered);
     if (keys !== undefined && tlvs.integrity === "verified") {
       keys.signTlvs(this.#octets, at, baseSize(mode), tlvs.hmac, tlvs.key);
     }
-    this.#batch.setLength(slot, length);
-    this.#batch.answer(slot, incoming.batch, incoming.message);
-    this.#batch.setTrafficClass(slot, trafficClass);
-    this.#rows[slot] = row;
-    this.#keys[slot] = mode === "authenticated" ? incoming.key : -1;
-    this.#waiting += 1;
-    if (this.#waiting === CAPACITY) this.flush(keys);
+    this.#counts[slot]! += 1;
+    this.#lengths[slot]! += size;
+    // Only the last of those that the kernel cuts may be shorter.
+    if (size < this.#sizes[slot]!) this.#serial = -1;
   }
 
   /** Stamps, signs and sends what waits. What the kernel does not take is counted and forgotten. */
   flush(keys: AuthenticationKeys | undefined): void {
     if (this.#waiting === 0) return;
     readClock(this.#sent);
-    for (let slot = 0; slot < this.#waiting; slot += 1) {
-      const key = this.#keys[slot]!;
-      if (key < 0) stampTime(this.#octets, this.#batch.offset(slot), "unauthenticated", this.#sent);
-      else if (keys !== undefined) this.#stampAndSign(slot, keys, key);
-    }
+    for (let slot = 0; slot < this.#waiting; slot += 1) this.#finish(slot, keys);
     for (let sent = 0; sent < this.#waiting; ) sent = this.#send(sent);
     this.#waiting = 0;
+    this.#serial = -1;
+  }
+
+  /** Whether a reply goes into the last slot. */
+  #continues({ serial }: Incoming, row: number, key: number, trafficClass: number, size: number): boolean {
+    if (serial !== this.#serial || trafficClass !== this.#trafficClass) return false;
+    const slot = this.#waiting - 1;
+    return (
+      row === this.#rows[slot] &&
+      key === this.#keys[slot] &&
+      size <= this.#sizes[slot]! &&
+      this.#counts[slot]! < this.#most &&
+      this.#lengths[slot]! + size <= LONGEST
+    );
+  }
+
+  #begin(
+    { batch, message, serial }: Incoming,
+    row: number,
+    key: number,
+    trafficClass: number,
+    size: number,
+    keys: AuthenticationKeys | undefined,
+  ): void {
+    if (this.#waiting === CAPACITY) this.flush(keys);
+    const slot = this.#waiting;
+    this.#batch.answer(slot, batch, message);
+    this.#batch.setTrafficClass(slot, trafficClass);
+    this.#counts[slot] = 0;
+    this.#lengths[slot] = 0;
+    this.#sizes[slot] = size;
+    this.#rows[slot] = row;
+    this.#keys[slot] = key;
+    this.#serial = serial;
+    this.#trafficClass = trafficClass;
+    this.#waiting += 1;
   }
 
   #answerHello(value: number, numbered: boolean): void {
@@ -99,8 +138,18 @@ export class ReplyBatch {
     if (helloAsksName(this.#octets, value)) writeHelloName(this.#octets, value, this.#name);
   }
 
-  #stampAndSign(slot: number, keys: AuthenticationKeys, key: number): void {
-    const at = this.#batch.offset(slot);
+  #finish(slot: number, keys: AuthenticationKeys | undefined): void {
+    const [begin, size, key] = [this.#batch.offset(slot), this.#sizes[slot]!, this.#keys[slot]!];
+    const end = begin + this.#lengths[slot]!;
+    this.#batch.setLength(slot, end - begin);
+    this.#batch.setSegmentSize(slot, this.#counts[slot]! > 1 ? size : 0);
+    for (let at = begin; at < end; at += size) {
+      if (key < 0) stampTime(this.#octets, at, "unauthenticated", this.#sent);
+      else if (keys !== undefined) this.#stampAndSign(at, keys, key);
+    }
+  }
+
+  #stampAndSign(at: number, keys: AuthenticationKeys, key: number): void {
     // Signing those before took its time.
     readClock(this.#sent);
     stampTime(this.#octets, at, "authenticated", this.#sent);
@@ -111,16 +160,18 @@ export class ReplyBatch {
   #send(from: number): number {
     try {
       const sent = this.#socket.sendmmsg(this.#batch, from, this.#waiting);
-      if (sent === 0) {
-        countCode(this.#counters.replyErrors, "EAGAIN", this.#waiting - from);
-        return this.#waiting;
-      }
       const { replies } = this.#counters.paths.columns;
-      for (let slot = from; slot < from + sent; slot += 1) replies[this.#rows[slot]!]! += 1;
-      return from + sent;
+      for (let slot = from; slot < from + sent; slot += 1) replies[this.#rows[slot]!]! += this.#counts[slot]!;
+      if (sent > 0) return from + sent;
+      for (let slot = from; slot < this.#waiting; slot += 1) {
+        countCode(this.#counters.replyErrors, "EAGAIN", this.#counts[slot]!);
+      }
+      return this.#waiting;
     } catch (error) {
       if (!(error instanceof SocketError)) throw error;
-      countCode(this.#counters.replyErrors, error.code);
+      countCode(this.#counters.replyErrors, error.code, this.#counts[from]!);
+      // It may be what an adapter or a path with a smaller MTU has against cutting; single ones it will take.
+      if (this.#counts[from]! > 1) this.#most = 1;
       return from + 1;
     }
   }

@@ -1,6 +1,6 @@
 import { type ReceivedVerdict, ReceiverSessions, SessionTable } from "@sixbeat/common/measure";
-import type { RecvBatch } from "@sixbeat/common/socket";
 import type { Counters } from "./counters.ts";
+import type { Incoming } from "./incoming.ts";
 
 // A session's key: the address it sends to, its own address with scope and port, and its SSID. The port it sends to is
 // the one there is.
@@ -37,6 +37,8 @@ export class Sessions {
   readonly #idle: number;
   /** What was sent since then was seen, unless it was lost: before that this receiver was not there, or had no place. */
   #attentiveSince: number;
+  /** The serial of the message whose addresses the key has. */
+  #addressed = -1;
 
   constructor(counters: Counters, { capacity, idle, now }: SessionsOptions) {
     this.#sequences = new ReceiverSessions(counters.paths.columns, capacity);
@@ -65,15 +67,15 @@ export class Sessions {
     return this.#table.expired + this.#table.displaced;
   }
 
-  /** Who sent message `i`, and to which address: for the `find` and `begin` that follow. */
-  address(batch: RecvBatch, i: number): void {
-    batch.writeDestinationKey(i, this.#table.key);
-    batch.writePeerKey(i, this.#table.key, PEER);
-  }
-
-  /** The session with this SSID; -1 when there is none. */
-  find(ssid: number, now: number): number {
-    this.#table.key[SSID] = ssid;
+  /** The session of a request; -1 when there is none. */
+  find({ batch, message, serial, request }: Incoming, now: number): number {
+    const { key } = this.#table;
+    if (this.#addressed !== serial) {
+      batch.writeDestinationKey(message, key);
+      batch.writePeerKey(message, key, PEER);
+      this.#addressed = serial;
+    }
+    key[SSID] = request.ssid;
     return this.#table.find(now);
   }
 
@@ -104,6 +106,13 @@ export class Sessions {
   receive(session: number, sequence: number): ReceivedVerdict {
     this.#received[session]! += 1;
     return this.#sequences.receive(session, sequence);
+  }
+
+  /** Accounts for so many datagrams, numbered one after the other, at once; false when each is to be told to `receive`. */
+  receiveRun(session: number, sequence: number, count: number): boolean {
+    if (!this.#sequences.receiveRun(session, sequence, count)) return false;
+    this.#received[session]! += count;
+    return true;
   }
 
   /** How many datagrams of the session were received, the duplicates too, modulo 2^32. */

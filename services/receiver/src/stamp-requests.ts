@@ -5,6 +5,7 @@ import {
   indexRequestTlvs,
   nanosecondsBetween,
   readRequest,
+  requestRun,
 } from "@sixbeat/common/datagram";
 import { countTrafficClass } from "@sixbeat/common/measure";
 import type { AddressRows } from "./address-rows.ts";
@@ -31,17 +32,21 @@ export class StampRequests {
     this.#target = target;
   }
 
-  /** Takes a request that has been recognised and, where there is a key, found to be signed with it. */
-  take(incoming: Incoming, keys: AuthenticationKeys | undefined, now: number): void {
+  /**
+   * Takes a request that has been recognised and, where there is a key, found to be signed with it; and those after it in
+   * the same message that differ from it by their number alone. Returns how many.
+   */
+  take(incoming: Incoming, keys: AuthenticationKeys | undefined, now: number): number {
     const { octets, offset, length, mode, request, tlvs } = incoming;
     readRequest(octets, offset, length, mode, incoming.at.seconds, request);
     indexRequestTlvs(octets, offset, length, mode, keys, tlvs);
-    this.#sessions.address(incoming.batch, incoming.message);
-    let session = this.#sessions.find(request.ssid, now);
+    let session = this.#sessions.find(incoming, now);
     if (session < 0) session = this.#begin(incoming, now);
-    const row = session < 0 ? this.#countStranger(incoming) : this.#count(incoming, session);
+    const count = session < 0 ? 1 : runOf(incoming);
+    const row = session < 0 ? this.#countStranger(incoming) : this.#count(incoming, session, count);
     const wantsReply = tlvs.hello === -1 || helloWantsReply(octets, offset + tlvs.hello);
-    if (wantsReply) this.#reflector.reflect(incoming, session, row, keys, now);
+    if (wantsReply) this.#reflector.reflect(incoming, count, session, row, keys, now);
+    return count;
   }
 
   /** Sends the replies that wait. */
@@ -64,13 +69,18 @@ export class StampRequests {
     return session;
   }
 
-  /** A datagram of a session; returns its row. */
-  #count(incoming: Incoming, session: number): number {
+  /** So many datagrams of a session; returns its row. */
+  #count(incoming: Incoming, session: number, count: number): number {
     const row = this.#sessions.row(session);
-    const verdict = this.#sessions.receive(session, incoming.request.sequence);
-    if (verdict === "duplicate") return row;
-    this.#counters.paths.columns.octets[row]! += incoming.length;
-    if (verdict !== "held") this.#measure(incoming, row, this.#sessions.trafficClass(session));
+    if (count > 1 && this.#sessions.receiveRun(session, incoming.request.sequence, count)) {
+      this.#measure(incoming, row, session, count);
+      return row;
+    }
+    for (let i = 0; i < count; i += 1) {
+      const verdict = this.#sessions.receive(session, incoming.request.sequence + i);
+      if (verdict === "held") this.#counters.paths.columns.octets[row]! += incoming.length;
+      else if (verdict !== "duplicate") this.#measure(incoming, row, session, 1);
+    }
     return row;
   }
 
@@ -84,13 +94,23 @@ export class StampRequests {
     return row;
   }
 
-  #measure({ request, at, hopLimit, trafficClass }: Incoming, row: number, sentClass: number): void {
+  /** So many datagrams that were received for the first time. */
+  #measure(incoming: Incoming, row: number, session: number, count: number): void {
+    const { request, at, hopLimit, trafficClass } = incoming;
     const { delays, jitter, hopLimits, senderClocks, paths } = this.#counters;
     const delay = nanosecondsBetween(request.sent, at);
-    delays.record(row, delay);
-    jitter.record(row, delay);
+    paths.columns.octets[row]! += incoming.length * count;
+    delays.record(row, delay, count);
+    jitter.record(row, delay, count);
     senderClocks.note(row, request.errorEstimate);
     if (hopLimit >= 0) hopLimits.note(row, hopLimit);
-    if (trafficClass >= 0) countTrafficClass(paths.columns, row, sentClass, trafficClass);
+    if (trafficClass < 0) return;
+    countTrafficClass(paths.columns, row, this.#sessions.trafficClass(session), trafficClass, count);
   }
+}
+
+/** How many datagrams from this one on differ by their number alone, which is one higher each time. */
+function runOf({ octets, offset, length, size, end, mode, tlvs }: Incoming): number {
+  if (length < size || offset + size === end || mode === "authenticated") return 1;
+  return requestRun(octets, offset, size, end, tlvs.content);
 }

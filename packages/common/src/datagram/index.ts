@@ -1,6 +1,6 @@
 export { type MessageTemplate, type MessageValues, parseMessageTemplate } from "./message-template.ts";
 export { type Octets, octetsOf } from "./octets.ts";
-export { printableText } from "./printable.ts";
+export { harmlessName, printableText } from "./printable.ts";
 export { AuthenticationKeys } from "./stamp/authentication.ts";
 export {
   encodeErrorEstimate,
@@ -16,6 +16,8 @@ export {
   helloHasRoom,
   helloIsNumbered,
   helloSize,
+  helloTarget,
+  helloTargetIs,
   helloWantsReply,
   LONGEST_MESSAGE,
   LONGEST_NAME,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { printableText } from "./printable.ts";
+import { harmlessName, printableText } from "./printable.ts";
 
 const octets = (text: string) => new TextEncoder().encode(text);
 
@@ -36,5 +36,15 @@ describe(printableText, () => {
         expect(printableText(data)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
     );
+  });
+});
+
+describe(harmlessName, () => {
+  it.each([
+    ["node-7.example", "node-7.example"],
+    ["Büro\\7", "Büro\\7"],
+    ["a\nb\u001b[2J\u202e\u200b", "a\ufffdb\ufffd[2J\ufffd\ufffd"],
+  ])("makes %j %j", (name, harmless) => {
+    expect(harmlessName(name)).toBe(harmless);
   });
 });

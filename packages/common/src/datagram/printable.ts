@@ -17,6 +17,12 @@ export function printableText(octets: Uint8Array): string {
   return cut ? `${text}… (${octets.length} octets)` : text;
 }
 
+/** A name that came over the wire, fit for labels, logs and pages: what moves the cursor, hides or reorders text is U+FFFD. */
+export function harmlessName(name: string): string {
+  return name.replace(UNPRINTABLE_IN_NAME, "\ufffd");
+}
+
+const UNPRINTABLE_IN_NAME = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Co}\p{Cn}]/gu;
 // Cc, Zl, Zp, Cf (bidirectional marks, zero-width characters), Co and Cn, and the backslash that begins an escape.
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Co}\p{Cn}\\]/gu;
 

@@ -19,21 +19,22 @@ export type TrafficClassFigure = (typeof TRAFFIC_CLASS_FIGURES)[number];
 const NOT_CAPABLE = 0;
 const CONGESTION = 3;
 
-/** Counts what became of a datagram's traffic class (DSCP and ECN, 8 bits) on the way. */
+/** Counts what became of the traffic class (DSCP and ECN, 8 bits) of `count` datagrams on the way. */
 export function countTrafficClass(
   figures: Readonly<Record<TrafficClassFigure, Float64Array>>,
   row: number,
   sent: number,
   received: number,
+  count = 1,
 ): void {
   if (sent === received) {
-    figures.unchanged[row]! += 1;
+    figures.unchanged[row]! += count;
     return;
   }
   const dscp = received >>> 2;
-  if (dscp !== sent >>> 2) figures[dscp === 0 ? "dscpBleached" : "dscpRemarked"][row]! += 1;
+  if (dscp !== sent >>> 2) figures[dscp === 0 ? "dscpBleached" : "dscpRemarked"][row]! += count;
   const ecn = received & 3;
-  if (ecn !== (sent & 3)) figures[ecnChange(sent & 3, ecn)][row]! += 1;
+  if (ecn !== (sent & 3)) figures[ecnChange(sent & 3, ecn)][row]! += count;
 }
 
 function ecnChange(sent: number, received: number): TrafficClassFigure {

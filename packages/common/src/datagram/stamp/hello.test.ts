@@ -9,6 +9,8 @@ import {
   helloHasRoom,
   helloIsNumbered,
   helloSize,
+  helloTarget,
+  helloTargetIs,
   helloWantsReply,
   judgeHello,
   markHelloNumbered,
@@ -168,5 +170,29 @@ describe(judgeHello, () => {
     ["the longest message", `36620100000000000000040000${"61".repeat(1024)}`, "known"],
   ])("judges %s", (_, hex, judgement) => {
     expect(judgeHello(octetsOf(Buffer.from(hex, "hex")), 0, hex.length / 2)).toBe(judgement);
+  });
+});
+
+describe("the name that a receiver says", () => {
+  const reply = (name: string, room: string) => {
+    const octets = octetsOf(Buffer.alloc(300));
+    writeHello(octets, 0, { ...HELLO, target: room, asksName: true });
+    writeHelloName(octets, 4, Buffer.from(name));
+    return octets;
+  };
+
+  it.each([
+    ["node-7", "name.example [fd00::7]"],
+    ["a name that fills the room to the last octet", "x".repeat(43)],
+    ["ü".repeat(48), ""],
+    ["", ""],
+  ])("is %j, where there was %j", (name, room) => {
+    const octets = reply(name, room);
+    expect(helloTarget(octets, 4).toString()).toBe(name);
+    expect(helloTargetIs(octets, 4, Buffer.from(name))).toBe(true);
+  });
+
+  it.each(["node-", "node-71", "Node-7", "node-7".padEnd(200, "x")])("is node-7 and not %j", (other) => {
+    expect(helloTargetIs(reply("node-7", ""), 4, Buffer.from(other))).toBe(false);
   });
 });

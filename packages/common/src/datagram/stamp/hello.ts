@@ -170,6 +170,20 @@ export function writeHelloName(octets: Octets, value: number, name: Uint8Array):
   }
 }
 
+/** The octets of the target's name, without the padding behind it; the datagram's own, so copy them to keep them. */
+export function helloTarget({ bytes, view }: Octets, value: number): Buffer {
+  const at = value + FIXED + view.getUint8(value + SOURCE);
+  return bytes.subarray(at, endOfText(bytes, at, at + view.getUint8(value + TARGET)));
+}
+
+/** Whether the target's name is the one of these octets. Allocates nothing. */
+export function helloTargetIs({ bytes, view }: Octets, value: number, name: Uint8Array): boolean {
+  const at = value + FIXED + view.getUint8(value + SOURCE);
+  const room = view.getUint8(value + TARGET);
+  if (name.length > room || (name.length < room && bytes[at + name.length] !== 0)) return false;
+  return bytes.compare(name, 0, name.length, at, at + name.length) === 0;
+}
+
 /** Whether a Value of this type is a hello, another's experiment, or a hello that is malformed. */
 export function judgeHello({ view }: Octets, value: number, length: number): "known" | "unknown" | "malformed" {
   if (length < 3 || view.getUint16(value) !== MAGIC || view.getUint8(value + 2) !== VERSION) return "unknown";

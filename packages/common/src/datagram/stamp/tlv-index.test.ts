@@ -42,6 +42,7 @@ describe(indexRequestTlvs, () => {
       ...NOTHING,
       count: 5,
       end: 96,
+      content: 96,
       classOfService: 59,
       directMeasurement: 67,
       hello: 83,
@@ -61,7 +62,7 @@ describe(indexRequestTlvs, () => {
     const index = indexed(CLASS + HMAC + UNKNOWN);
     const octets = octetsOf(new Uint8Array(44));
     indexRequestTlvs(octets, 0, 44, "unauthenticated", undefined, index);
-    expect(index).toEqual({ ...NOTHING, end: 44 });
+    expect(index).toEqual({ ...NOTHING, end: 44, content: 44 });
   });
 
   it.each([
@@ -78,6 +79,18 @@ describe(indexRequestTlvs, () => {
     ["a hello that lies", "80f9000d36620100000000000100000000", 0, 44],
   ])("stops at a malformed TLV: %s", (_, tlvs, count, end) => {
     expect(indexed(tlvs)).toMatchObject({ count, end, malformed: true });
+  });
+
+  it.each([
+    ["nothing", "", 44],
+    ["TLVs", CLASS + DIRECT, 68],
+    ["Extra Padding, of which it is the header", CLASS + PADDING, 56],
+    ["Extra Padding before another TLV", PADDING + CLASS, 58],
+    ["zeros, of which it is the first two", `${CLASS}00000000`, 54],
+    ["a single zero", `${CLASS}00`, 53],
+    ["what is malformed, and all after it", `${CLASS}80040001abcdef`, 59],
+  ])("says how far what says something goes: up to the end of %s", (_, tlvs, content) => {
+    expect(indexed(tlvs).content).toBe(content);
   });
 
   it.each(["00", "0000", "000000", "00000000", "00".repeat(40)])("takes %s for the padding of TWAMP-Light", (zeros) => {

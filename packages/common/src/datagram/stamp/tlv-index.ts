@@ -25,6 +25,8 @@ export interface TlvIndex {
   count: number;
   /** Where the TLVs end: at the end of the datagram, at what is only padding, or at a malformed TLV. */
   end: number;
+  /** Where that ends which says something: what follows is only padding, and may be anything. */
+  content: number;
   /** Whether a malformed TLV ends them. */
   malformed: boolean;
   /** Whether an HMAC protects them, and whether it is right. In authenticated mode it must. */
@@ -45,6 +47,7 @@ export function createTlvIndex(): TlvIndex {
   return {
     count: 0,
     end: 0,
+    content: 0,
     malformed: false,
     integrity: "none",
     key: -1,
@@ -100,6 +103,7 @@ function index(
   let padding = 0;
   let misplaced = false;
   let at = offset + base;
+  let content = at;
   while (at < end && !isPadding(octets, at, end)) {
     const judgement = judgeTlv(octets, at, end);
     const heededFlags = octets.view.getUint8(at) & heeded;
@@ -113,9 +117,16 @@ function index(
     else if (into.hmac !== -1) misplaced = true;
     if (judgement === "known" && (heededFlags & UNRECOGNISED) === 0) note(into, type, at - offset);
     into.count += 1;
+    // Of Extra Padding, it is how long it is.
+    content = at + TLV_HEADER;
     at += TLV_HEADER + octets.view.getUint16(at + 2);
+    if (type !== EXTRA_PADDING) content = at;
   }
   into.end = at - offset;
+  if (into.malformed) content = end;
+  // Two zeros tell that it is padding.
+  else if (at < end) content = Math.min(at + 2, end);
+  into.content = content - offset;
   if ((flags & INTEGRITY_FAILED) !== 0 || misplaced) into.integrity = "failed";
   else if (into.hmac !== -1) verify(octets, offset, base, keys, into);
   else if (mode === "authenticated" && into.count > 0 && !(into.count === 1 && padding === 1)) {

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import type { Output } from "../definition.ts";
-import { DatagramPrinter } from "./datagram-printer.ts";
+import { DatagramPrinter, LINES_PER_SECOND, type PrintMode } from "./datagram-printer.ts";
 
 const DATAGRAM = { event: "received", peer: "[::1]:7", length: 90, data: Buffer.from("Grüße") } as const;
 
@@ -9,12 +9,18 @@ function printed(mode: Output["mode"], datagram: Parameters<DatagramPrinter["pri
   return printedBy(mode, (printer) => printer.print(datagram));
 }
 
-function printedBy(mode: Output["mode"], print: (printer: DatagramPrinter) => void): string {
+function printedBy(
+  mode: Output["mode"],
+  print: (printer: DatagramPrinter) => void,
+  which: PrintMode = "all",
+  now = () => new Date(2026, 10, 22, 12).getTime(),
+): string {
   const lines: string[] = [];
   const logger = pino({ base: null, timestamp: false }, { write: (line: string) => lines.push(line) });
   const output = { mode, line: (line: string) => void lines.push(line) };
-  const noon = new Date(2026, 10, 22, 12);
-  print(new DatagramPrinter("all", logger, output, () => noon));
+  const printer = new DatagramPrinter(which, logger, output, now);
+  print(printer);
+  printer[Symbol.dispose]();
   return lines.join();
 }
 
@@ -37,5 +43,28 @@ describe(DatagramPrinter, () => {
     const print = (printer: DatagramPrinter) => printer.printOutcome("datagram lost", { sequence: 3 }, "lost 3");
     expect(printedBy("pretty", print)).toBe("12:00:00.000 lost 3");
     expect(JSON.parse(printedBy("json", print))).toEqual({ level: 30, sequence: 3, msg: "datagram lost" });
+  });
+
+  it.each([
+    ["all", 100],
+    ["none", 0],
+    ["rate", LINES_PER_SECOND],
+  ] as const)("with %s wants %i of a hundred at once", (mode, wanted) => {
+    const counted = printedBy("pretty", (printer) => expect(printer.wanted(100)).toBe(wanted), mode);
+    expect(counted).toMatch(mode === "rate" ? / 80 more datagrams not printed/ : /^$/);
+  });
+
+  it("wants as many as a person can follow in each second", () => {
+    let now = 0;
+    printedBy(
+      "pretty",
+      (printer) => {
+        expect([printer.wanted(LINES_PER_SECOND - 1), printer.wants(), printer.wants()]).toEqual([19, true, false]);
+        now = 1000;
+        expect(printer.wants()).toBe(true);
+      },
+      "rate",
+      () => now,
+    );
   });
 });

@@ -29,13 +29,13 @@ export class DatagramPrinter implements Disposable {
   #mode: PrintMode;
   readonly #logger: Logger;
   readonly #output: Output;
-  readonly #now: () => Date;
+  readonly #now: () => number;
   #second = Number.NaN;
   #printed = 0;
   #suppressed = 0;
   #notice: NodeJS.Timeout | undefined;
 
-  constructor(mode: PrintMode, logger: Logger, output: Output, now: () => Date = () => new Date()) {
+  constructor(mode: PrintMode, logger: Logger, output: Output, now: () => number = Date.now) {
     this.#mode = mode;
     this.#logger = logger;
     this.#output = output;
@@ -48,19 +48,23 @@ export class DatagramPrinter implements Disposable {
 
   /** Whether the next datagram is printed. Ask before taking the trouble to describe it: a refusal is counted. */
   wants(): boolean {
-    if (this.#mode !== "rate") return this.#mode === "all";
-    const second = Math.floor(this.#now().getTime() / 1000);
+    return this.wanted(1) === 1;
+  }
+
+  /** How many of the next `count` datagrams are printed: the first of them. Refusals are counted. */
+  wanted(count: number): number {
+    if (this.#mode !== "rate") return this.#mode === "all" ? count : 0;
+    const second = Math.floor(this.#now() / 1000);
     if (second !== this.#second) {
       this.#second = second;
       this.#printed = 0;
     }
-    if (this.#printed < LINES_PER_SECOND) {
-      this.#printed++;
-      return true;
-    }
-    this.#suppressed++;
+    const wanted = Math.min(count, LINES_PER_SECOND - this.#printed);
+    this.#printed += wanted;
+    if (wanted === count) return wanted;
+    this.#suppressed += count - wanted;
     this.#notice ??= setTimeout(() => this.#reportSuppressed(), 1000).unref();
-    return false;
+    return wanted;
   }
 
   print({ event, peer, length, data, sequence }: PrintedDatagram): void {
@@ -97,7 +101,8 @@ export class DatagramPrinter implements Disposable {
   }
 }
 
-function clockTime(date: Date): string {
+function clockTime(now: number): string {
+  const date = new Date(now);
   const two = (number: number) => String(number).padStart(2, "0");
   const milliseconds = String(date.getMilliseconds()).padStart(3, "0");
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${milliseconds}`;
