@@ -28,7 +28,7 @@ const IMPLAUSIBLE = 64;
  */
 export class Attribution {
   readonly #figures: SenderColumns;
-  readonly #row: number;
+  #row: number;
   readonly #reach: number;
   readonly #numbers: ReflectorNumbers;
   #reordering: number;
@@ -60,6 +60,11 @@ export class Attribution {
   /** The reflector is known to be stateful from now on. */
   numbered(): void {
     this.#stateful = true;
+  }
+
+  /** Counts in another row from now on. */
+  moveTo(row: number): void {
+    this.#row = row;
   }
 
   /** A datagram sent at `at` got its first reply, in time, with the number `wire`, when `sent` had been sent. */

@@ -17,4 +17,13 @@ describe(ClockQuality, () => {
     const quality = new ClockQuality(1);
     expect([quality.synchronized(0), quality.error(0)]).toEqual([false, Number.POSITIVE_INFINITY]);
   });
+
+  it("moves to another row", () => {
+    const quality = new ClockQuality(2);
+    quality.note(0, true, 1, true, 2);
+    quality.move(0, 1);
+    expect([quality.synchronized(0), quality.error(0)]).toEqual([false, Number.POSITIVE_INFINITY]);
+    quality.move(0, 1);
+    expect([quality.synchronized(1), quality.error(1)]).toEqual([true, 3]);
+  });
 });

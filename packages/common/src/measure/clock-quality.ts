@@ -21,6 +21,20 @@ export class ClockQuality {
     this.#errors[row] = error + peerError;
   }
 
+  /** What was said in one row, if anything, is what was last said in another. */
+  move(from: number, to: number): void {
+    if (this.#errors[from] !== Number.POSITIVE_INFINITY || this.#synchronized[from] === 1) {
+      this.#synchronized[to] = this.#synchronized[from]!;
+      this.#errors[to] = this.#errors[from]!;
+    }
+    this.reset(from);
+  }
+
+  reset(row: number): void {
+    this.#synchronized[row] = 0;
+    this.#errors[row] = Number.POSITIVE_INFINITY;
+  }
+
   /** Whether both ends were synchronised, at the last datagram. */
   synchronized(row: number): boolean {
     return this.#synchronized[row] === 1;

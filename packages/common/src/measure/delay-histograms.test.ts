@@ -110,4 +110,28 @@ describe(DelayHistograms, () => {
     }
     expect([at.minimum(1), at.maximum(1), at.quantile(1, 0.7)]).toEqual([-5e6, 70_000, each.quantile(1, 0.7)]);
   });
+
+  it("moves delays to another row, as if they had been recorded there", () => {
+    const [moved, together] = [new DelayHistograms(200), new DelayHistograms(200)];
+    for (const [row, delay] of [
+      [3, -70_000],
+      [3, 5e6],
+      [150, 30_000],
+      [150, 9e9],
+    ] as const) {
+      moved.record(row, delay, 2);
+      together.record(150, delay, 2);
+    }
+    moved.move(3, 150);
+    const facts = (of: DelayHistograms) => [
+      ...[of.count(150), of.negative(150), of.sum(150), of.minimum(150), of.maximum(150), of.quantile(150, 0.4)],
+      ...of.cumulative(150),
+    ];
+    expect(facts(moved)).toEqual(facts(together));
+    expect([moved.count(3), moved.sum(3), moved.negative(3), moved.minimum(3)]).toEqual([0, 0, 0, Number.NaN]);
+    moved.record(3, 20_000);
+    expect([moved.cumulative(3).at(-1), moved.minimum(3)]).toEqual([1, 20_000]);
+    moved.move(77, 150);
+    expect(facts(moved)).toEqual(facts(together));
+  });
 });

@@ -47,6 +47,26 @@ export class DelayHistograms {
     this.#sums[row]! += nanoseconds * count;
   }
 
+  /** Adds the delays of one row to those of another; the first has none afterwards. */
+  move(from: number, to: number): void {
+    if (this.count(from) === 0) return;
+    const [source, target] = [this.#block(from), this.#block(to)];
+    const [at, into] = [from & BLOCK_MASK, to & BLOCK_MASK];
+    for (let place = 0; place < PLACES; place++) target[into * PLACES + place]! += source[at * PLACES + place]!;
+    const isFirst = this.count(to) === 0;
+    this.#minima[to] = isFirst ? this.#minima[from]! : Math.min(this.#minima[to]!, this.#minima[from]!);
+    this.#maxima[to] = isFirst ? this.#maxima[from]! : Math.max(this.#maxima[to]!, this.#maxima[from]!);
+    for (const column of [this.#totals, this.#sums, this.#negative]) column[to]! += column[from]!;
+    this.reset(from);
+  }
+
+  reset(row: number): void {
+    if (this.count(row) === 0) return;
+    const at = (row & BLOCK_MASK) * PLACES;
+    this.#block(row).fill(0, at, at + PLACES);
+    for (const column of [this.#totals, this.#sums, this.#minima, this.#maxima, this.#negative]) column[row] = 0;
+  }
+
   count(row: number): number {
     return this.#totals[row]!;
   }

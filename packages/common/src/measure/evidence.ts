@@ -46,6 +46,11 @@ export class Evidence {
     this.#attribution.numbered();
   }
 
+  /** Counts in another row from now on. */
+  moveTo(row: number): void {
+    this.#attribution.moveTo(row);
+  }
+
   /** A datagram has its first reply, in time. @returns whether one sent later had its reply before. */
   replied(sequence: number, wasWaiting: boolean): boolean {
     const slot = this.#datagrams.slot(sequence);

@@ -6,7 +6,7 @@ export { hopCount } from "./hop-count.ts";
 export { Jitter } from "./jitter.ts";
 export { LastValues } from "./last-values.ts";
 export { nanosecondsBetween } from "./nanoseconds.ts";
-export { OTHER, type PathLabels, PathTable } from "./path-table.ts";
+export { OTHER, type PathLabels, PathTable, type RowFigures } from "./path-table.ts";
 export { RECEIVER_FIGURES, type ReceiverColumns, type ReceiverFigure } from "./receiver-figures.ts";
 export { type ReceivedVerdict, ReceiverSessions } from "./receiver-sessions.ts";
 export { ReplyLimit } from "./reply-limit.ts";

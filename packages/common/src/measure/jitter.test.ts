@@ -45,4 +45,14 @@ describe(Jitter, () => {
     jitter.reset(0);
     expect(jitter.nanoseconds(0)).toBe(0);
   });
+
+  it("moves to another row, and stays there when there is nothing to move", () => {
+    const jitter = new Jitter(2);
+    jitter.record(0, 0);
+    jitter.record(0, 16);
+    jitter.move(0, 1);
+    expect([jitter.nanoseconds(0), jitter.nanoseconds(1)]).toEqual([0, 1]);
+    jitter.move(0, 1);
+    expect(jitter.nanoseconds(1)).toBe(1);
+  });
 });

@@ -30,6 +30,15 @@ export class Jitter {
     this.#last[row] = Number.NaN;
   }
 
+  /** What is known of one row becomes what is known of another: it is newer. */
+  move(from: number, to: number): void {
+    if (!Number.isNaN(this.#last[from]!)) {
+      this.#last[to] = this.#last[from]!;
+      this.#jitter[to] = this.#jitter[from]!;
+    }
+    this.reset(from);
+  }
+
   reset(row: number): void {
     this.#last[row] = Number.NaN;
     this.#jitter[row] = 0;

@@ -8,4 +8,15 @@ describe(LastValues, () => {
     expect([values.value(1), values.changes(1)]).toEqual([0, 2]);
     expect([values.value(0), values.changes(0)]).toEqual([undefined, 0]);
   });
+
+  it("moves to another row, where the value is the newer one", () => {
+    const values = new LastValues(2);
+    values.note(0, 3);
+    values.note(1, 5);
+    values.note(1, 6);
+    values.move(1, 0);
+    expect([values.value(0), values.changes(0), values.value(1), values.changes(1)]).toEqual([6, 2, undefined, 0]);
+    values.move(1, 0);
+    expect([values.value(0), values.changes(0)]).toEqual([6, 2]);
+  });
 });

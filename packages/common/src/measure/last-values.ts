@@ -18,6 +18,19 @@ export class LastValues {
     return true;
   }
 
+  /** What was noted in one row counts in another; the last value is newer than the one there. */
+  move(from: number, to: number): void {
+    const value = this.value(from);
+    if (value !== undefined) this.note(to, value);
+    this.#changes[to]! += this.#changes[from]!;
+    this.reset(from);
+  }
+
+  reset(row: number): void {
+    this.#values[row] = -1;
+    this.#changes[row] = 0;
+  }
+
   value(row: number): number | undefined {
     const value = this.#values[row]!;
     return value < 0 ? undefined : value;

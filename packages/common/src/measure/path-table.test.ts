@@ -61,4 +61,55 @@ describe(PathTable, () => {
     expect([...table.rows()]).toEqual([]);
     expect(table.columns.received[table.row(path("a"))]).toBe(7);
   });
+
+  it("calls a path otherwise without losing its figures", () => {
+    const table = new PathTable(["sent"], 10, "target");
+    const row = table.row({ ...path("a"), target: "name [::7]" });
+    table.columns.sent[row]! += 3;
+    expect(table.rename(row, { ...path("a"), target: "node-7" })).toBe(row);
+    expect(table.labels(row).target).toBe("node-7");
+    expect(table.row({ ...path("a"), target: "node-7" })).toBe(row);
+    expect(table.row({ ...path("a"), target: "name [::7]" })).not.toBe(row);
+  });
+
+  it("adds the figures of a path to those of the one that has its name", () => {
+    const table = new PathTable(["sent", "lost"], 10, "target");
+    const old = table.row({ ...path("a"), target: "node-7" });
+    table.columns.sent[old]! += 5;
+    table.drop(old);
+    const row = table.row({ ...path("a"), target: "name [::8]" });
+    table.columns.sent[row]! += 3;
+    table.columns.lost[row]! += 1;
+    expect(table.rename(row, { ...path("a"), target: "node-7" })).toBe(old);
+    table.move(row, old);
+    expect([table.columns.sent[old], table.columns.lost[old], table.columns.sent[row]]).toEqual([8, 1, 0]);
+    expect([...table.rows()]).toEqual([old]);
+    expect(table.row({ ...path("a"), target: "name [::9]" })).toBe(row);
+  });
+
+  it("forgets the path that was dropped first when it is full, and none that still counts", () => {
+    const busy = new Set<number>();
+    const table = new PathTable(["sent"], 3, "source", (row) => !busy.has(row));
+    const [a, b, c] = ["a", "b", "c"].map((source) => table.row(path(source))) as [number, number, number];
+    for (const row of [b, a, c]) table.columns.sent[row]! += 9;
+    for (const row of [b, a]) table.drop(row);
+    busy.add(b);
+    const d = table.row(path("d"));
+    expect([d, table.columns.sent[d]]).toEqual([a, 0]);
+    expect(table.isShared(table.row(path("e")))).toBe(true);
+    expect(table.columns.sent[table.row(path("b"))]).toBe(9);
+    expect(table.labels(d)).toEqual(path("d"));
+  });
+
+  it("never has more rows than its size, however paths come, go and are renamed", () => {
+    const table = new PathTable(["sent"], 3, "source", () => true);
+    const live: number[] = [];
+    for (let i = 0; i < 200; i++) {
+      const row = table.row(path(`source ${i}`, i % 2 === 0 ? "ipv6" : "ipv4"));
+      expect(row).toBeLessThan(table.size);
+      live.push(table.isShared(row) ? row : table.rename(row, path(`renamed ${i % 7}`)));
+      if (live.length > (i % 5) + 1) table.drop(live.shift()!);
+    }
+    expect([...table.rows()].length).toBeLessThanOrEqual(table.size);
+  });
 });

@@ -10,25 +10,47 @@ export interface PathLabels {
 /** What stands for a name once there are as many paths as may be told apart. */
 export const OTHER = "other";
 
+/** What is counted or known of each row, and can change rows. */
+export interface RowFigures {
+  /** Adds what is in one row to what is in another; the first is as new afterwards. */
+  move(from: number, to: number): void;
+  /** As if nothing had ever been counted in the row. */
+  reset(row: number): void;
+}
+
 /**
  * Counters of paths: a row for each path, a column for each figure. Counting is one addition in a typed array,
  * `table.columns.sent[row]! += 1`. Memory is fixed: once `capacity` paths are known, new ones share one row for each
  * family, in which the name that the network chose reads "other".
  */
-export class PathTable<Figure extends string> {
+export class PathTable<Figure extends string> implements RowFigures {
   readonly columns: Readonly<Record<Figure, Float64Array>>;
   /** How many rows there can ever be, the shared ones with them: the length of every column. */
   readonly size: number;
   readonly #capacity: number;
   readonly #unbounded: "source" | "target";
+  readonly #forget: ((row: number) => boolean) | undefined;
   readonly #rows = new Map<string, number>();
   readonly #labels: PathLabels[] = [];
   readonly #active = new Set<number>();
+  /** Listed no more, the one that has been so for longest first. */
+  readonly #dropped = new Set<number>();
+  readonly #free: number[] = [];
 
-  /** @param unbounded the label that others choose, and which therefore gives way to "other". */
-  constructor(figures: readonly Figure[], capacity: number, unbounded: "source" | "target") {
+  /**
+   * @param unbounded the label that others choose, and which therefore gives way to "other".
+   * @param forget is asked for the row of a dropped path when there is no other left: forgets what else is counted in
+   *   it, or says no because something still counts there. Without it no path is ever forgotten.
+   */
+  constructor(
+    figures: readonly Figure[],
+    capacity: number,
+    unbounded: "source" | "target",
+    forget?: (row: number) => boolean,
+  ) {
     this.#capacity = capacity;
     this.#unbounded = unbounded;
+    this.#forget = forget;
     // Two rows more: the shared ones.
     this.size = capacity + 2;
     const column = (figure: Figure) => [figure, new Float64Array(this.size)] as const;
@@ -38,21 +60,50 @@ export class PathTable<Figure extends string> {
   /** The row of a path, which from now on is listed. A path that was dropped goes on with its old figures. */
   row(labels: PathLabels): number {
     const row = this.#rows.get(keyOf(labels)) ?? this.#add(labels);
+    this.#dropped.delete(row);
     this.#active.add(row);
     return row;
   }
 
-  /** Lists the path no more. Its figures stay, so that they never go backwards should it return. */
+  /** Lists the path no more. Its figures stay, so that they don't go backwards should it return. */
   drop(row: number): void {
-    this.#active.delete(row);
+    if (this.#active.delete(row)) this.#dropped.add(row);
   }
 
   /** Lists no path to that target any more, over whatever family. */
   dropTarget(target: string): void {
-    for (const row of this.#active) if (this.labels(row).target === target) this.#active.delete(row);
+    for (const row of this.#active) if (this.labels(row).target === target) this.drop(row);
   }
 
-  /** The same object for as long as the row exists. */
+  /** Calls a path otherwise. @returns its row or, where another path is called that, that one's row; it is listed. */
+  rename(row: number, labels: PathLabels): number {
+    if (this.#rows.has(keyOf(labels))) return this.row(labels);
+    this.#rows.delete(keyOf(this.labels(row)));
+    this.#name(row, labels);
+    return row;
+  }
+
+  /** The path of the first row is forgotten; its figures are added to those of another. */
+  move(from: number, to: number): void {
+    for (const column of this.#columns()) column[to]! += column[from]!;
+    this.reset(from);
+  }
+
+  /** Forgets the path, and that it ever was. */
+  reset(row: number): void {
+    for (const column of this.#columns()) column[row] = 0;
+    this.#rows.delete(keyOf(this.labels(row)));
+    this.#active.delete(row);
+    this.#dropped.delete(row);
+    this.#free.push(row);
+  }
+
+  /** Whether paths without a row of their own are counted in it. */
+  isShared(row: number): boolean {
+    return this.labels(row)[this.#unbounded] === OTHER;
+  }
+
+  /** The same object for as long as the path is called so. */
   labels(row: number): PathLabels {
     const labels = this.#labels[row];
     if (labels === undefined) throw new RangeError(`there is no path ${row}`);
@@ -65,16 +116,34 @@ export class PathTable<Figure extends string> {
   }
 
   #add(labels: PathLabels): number {
-    if (this.#rows.size < this.#capacity) return this.#insert(labels);
+    if (this.#rows.size < this.#capacity || this.#makeRoom()) return this.#insert(labels);
     const shared = { ...labels, [this.#unbounded]: OTHER, flow: "0" };
     return this.#rows.get(keyOf(shared)) ?? this.#insert(shared);
   }
 
+  #makeRoom(): boolean {
+    for (const row of this.#dropped) {
+      if (this.#forget?.(row) !== true) continue;
+      this.reset(row);
+      return true;
+    }
+    return false;
+  }
+
   #insert(labels: PathLabels): number {
-    const { source, target, family, flow } = labels;
-    const row = this.#labels.push(Object.freeze({ source, target, family, flow })) - 1;
-    this.#rows.set(keyOf(labels), row);
+    const row = this.#free.pop() ?? this.#labels.length;
+    this.#name(row, labels);
     return row;
+  }
+
+  #name(row: number, labels: PathLabels): void {
+    const { source, target, family, flow } = labels;
+    this.#labels[row] = Object.freeze({ source, target, family, flow });
+    this.#rows.set(keyOf(labels), row);
+  }
+
+  #columns(): readonly Float64Array[] {
+    return Object.values(this.columns);
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PathTable } from "./path-table.ts";
 import { SENDER_FIGURES, type SenderColumns } from "./sender-figures.ts";
 import { rememberedDatagrams, SenderSession, type SenderSessionOptions } from "./sender-session.ts";
 
@@ -283,5 +284,27 @@ describe(SenderSession, () => {
     [0, 0, 16],
   ])("remembers at %d datagrams/s and a timeout of %d ms the last %d", (rate, timeout, expected) => {
     expect(rememberedDatagrams(rate, timeout)).toBe(expected);
+  });
+
+  it("goes on in another row, to which its figures are moved", () => {
+    const table = new PathTable(SENDER_FIGURES, 2, "target");
+    const [provisional, named] = ["name [::7]", "node-7"].map((target) =>
+      table.row({ source: "here", target, family: "ipv6", flow: "0" }),
+    ) as [number, number];
+    const session = new SenderSession(table.columns, provisional, { timeout: TIMEOUT, capacity: 64, stateful: true });
+    session.sent(5, 0);
+    expect(session.reply(0, 0, 1)).toBe("replied");
+    table.move(provisional, named);
+    session.moveTo(named);
+    session.sent(1, 10);
+    session.reply(5, 3, 11);
+    session.expire(2 * TIMEOUT);
+    session.sent(1, 2 * TIMEOUT);
+    session.reply(6, 0, 2 * TIMEOUT + 1);
+    const figures = SENDER_FIGURES.map((figure) => [figure, table.columns[figure][named]!] as const);
+    expect(Object.fromEntries(figures.filter(([, value]) => value !== 0))).toEqual({
+      ...{ sent: 7, replied: 3, lostForward: 2, lostReverse: 2, reflectorRestarts: 1 },
+    });
+    expect(SENDER_FIGURES.map((figure) => table.columns[figure][provisional])).toEqual(SENDER_FIGURES.map(() => 0));
   });
 });

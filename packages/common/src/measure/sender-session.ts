@@ -39,7 +39,7 @@ export function rememberedDatagrams(rate: number, timeout: number): number {
  */
 export class SenderSession {
   readonly #figures: SenderColumns;
-  readonly #row: number;
+  #row: number;
   readonly #timeout: number;
   readonly #evidence: Evidence;
   readonly #datagrams: SentDatagrams;
@@ -79,6 +79,12 @@ export class SenderSession {
   /** The reflector says that it numbers its replies itself. */
   numbered(): void {
     this.#evidence.numbered();
+  }
+
+  /** Counts in another row from now on, to which what it has counted so far is moved, too. */
+  moveTo(row: number): void {
+    this.#row = row;
+    this.#evidence.moveTo(row);
   }
 
   /** How many more datagrams can be sent now without giving up one that still waits. */
