@@ -91,11 +91,11 @@ export class Reflector {
     if (!this.enabled) return;
     this.#describe(incoming);
     const trafficClass = replyTrafficClass(incoming);
-    for (let i = 0; i < count; i += 1) {
-      const allowed = this.#mayAnswer(incoming, now);
-      // A reply that is withheld takes its number all the same: the request did arrive, and what is missing is its reply.
-      this.#reflection.sequence = session < 0 ? incoming.request.sequence : this.#sessions.nextReply(session);
-      if (!allowed) continue;
+    const allowed = this.#mayAnswer(incoming, count, now);
+    // Replies that are withheld take their numbers all the same: the requests did arrive, and what is missing is replies.
+    const first = session < 0 ? incoming.request.sequence : this.#sessions.takeNumbers(session, count);
+    for (let i = 0; i < allowed; i += 1) {
+      this.#reflection.sequence = first + i;
       this.#tellCounts(session, count - 1 - i);
       this.#replies.add(incoming, i, row, this.#reflection, trafficClass, session >= 0, keys);
     }
@@ -106,14 +106,14 @@ export class Reflector {
     this.#replies.flush(keys);
   }
 
-  /** Whether the address may have one more reply, whatever its port is: a forged request may bear any. */
-  #mayAnswer({ batch, message, serial }: Incoming, now: number): boolean {
+  /** How many more replies the address may have, whatever its port is: a forged request may bear any. */
+  #mayAnswer({ batch, message, serial }: Incoming, count: number, now: number): number {
     if (this.#addressed !== serial) {
       batch.writePeerKey(message, this.#limit.key);
       this.#limit.key[PEER_KEY_WORDS - 1] = 0;
       this.#addressed = serial;
     }
-    return this.#limit.take(now);
+    return this.#limit.takeUpTo(now, count);
   }
 
   #describe(incoming: Incoming): void {

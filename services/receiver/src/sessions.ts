@@ -120,11 +120,11 @@ export class Sessions {
     return this.#received[session]!;
   }
 
-  /** The number of the session's next reply. It counts whether the reply goes out or not. */
-  nextReply(session: number): number {
-    const number = this.#numbered[session]!;
-    this.#numbered[session] = number + 1;
-    return number;
+  /** The number of the session's next reply, of `count` in a row. They count whether the replies go out or not. */
+  takeNumbers(session: number, count: number): number {
+    const first = this.#numbered[session]!;
+    this.#numbered[session] = first + count;
+    return first;
   }
 
   /** One more reply goes out; returns how many that makes, modulo 2^32. */

@@ -22,6 +22,25 @@ describe(ReplyLimit, () => {
     );
   });
 
+  it("lets a peer have as many at once as one after the other", () => {
+    const steps = fc.array(fc.tuple(fc.constantFrom(0, 3, 40, 900), fc.integer({ min: 1, max: 40 })), {
+      maxLength: 100,
+    });
+    fc.assert(
+      fc.property(steps, (steps) => {
+        const [atOnce, oneByOne] = [new ReplyLimit(2, 50, 20), new ReplyLimit(2, 50, 20)];
+        let now = 1e6;
+        for (const [pause, count] of steps) {
+          now += pause;
+          let allowed = 0;
+          for (let i = 0; i < count; i++) if (oneByOne.take(now)) allowed++;
+          expect(atOnce.takeUpTo(now, count)).toBe(allowed);
+          expect(atOnce.withheld).toBe(oneByOne.withheld);
+        }
+      }),
+    );
+  });
+
   it("gives each peer its own", () => {
     const limit = new ReplyLimit(2, 1, 1);
     let allowed = 0;

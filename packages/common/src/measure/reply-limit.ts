@@ -30,13 +30,21 @@ export class ReplyLimit {
 
   /** Whether the peer may be sent one more reply at `now`, in milliseconds. */
   take(now: number): boolean {
+    return this.takeUpTo(now, 1) === 1;
+  }
+
+  /** How many of `count` more replies the peer may be sent at `now`; the rest is withheld. */
+  takeUpTo(now: number, count: number): number {
+    if (this.#spacing === 0) return count;
     const place = this.#hash.hash(this.key) & this.#mask;
-    const fullAt = Math.max(this.#fullAt[place]!, now) + this.#spacing;
-    if (fullAt - now > this.#depth) {
-      this.withheld++;
-      return false;
-    }
-    this.#fullAt[place] = fullAt;
-    return true;
+    const fullAt = Math.max(this.#fullAt[place]!, now);
+    const tokens = Math.floor((this.#depth - (fullAt - now)) / this.#spacing + ROUNDING);
+    const taken = Math.min(Math.max(tokens, 0), count);
+    this.#fullAt[place] = fullAt + taken * this.#spacing;
+    this.withheld += count - taken;
+    return taken;
   }
 }
+
+/** Far less than a token, and more than what additions in binary are off by. */
+const ROUNDING = 1e-6;
