@@ -1,88 +1,84 @@
-import type { Lane } from "./lane.ts";
-import type { Lanes } from "./lanes.ts";
 import type { Session } from "./session.ts";
 
-/** Sessions that are looked at in a millisecond, at most: with more of them deadlines are kept less closely. */
-const SESSIONS_PER_MS = 500;
+/** A deadline is looked at so much later at most, as a share of the timeout. */
+const PARTS = 200;
 
-/** Counts as lost what had no reply by its deadline, with one timer for all sessions. */
+export interface DeadlineOwner {
+  /** Takes in what has arrived. @returns whether nothing is left. */
+  takeIn(): boolean;
+  /** What was due has been counted. */
+  looked(): void;
+}
+
+/**
+ * Counts as lost what had no reply by its deadline, with one timer for all sessions: a wheel of short spans of time, each
+ * with the sessions whose first deadline is in it. A session is looked at about once in a timeout, however many there are
+ * and whether or not they are answered.
+ */
 export class Deadlines implements Disposable {
-  readonly #lanes: Lanes;
-  readonly #takeIn: () => boolean;
+  readonly #owner: DeadlineOwner;
+  /** Milliseconds. */
+  readonly #span: number;
+  readonly #wheel: Session[][] = Array.from({ length: PARTS + 3 }, () => []);
+  /** The number of the span, counted from the clock's zero, that is looked at next. */
+  #next = 0;
+  #watched = 0;
   #timer: NodeJS.Timeout | undefined;
   #again: NodeJS.Immediate | undefined;
-  #onSettled: (() => void) | undefined;
 
-  /** @param takeIn takes in what has arrived; returns whether nothing is left. */
-  constructor(lanes: Lanes, takeIn: () => boolean) {
-    this.#lanes = lanes;
-    this.#takeIn = takeIn;
+  /** @param timeout in milliseconds. */
+  constructor(timeout: number, owner: DeadlineOwner) {
+    this.#owner = owner;
+    this.#span = Math.max(timeout / PARTS, 1);
   }
 
-  /** Something is pending whose deadline is then, in milliseconds of the monotonic clock, and not before those known. */
-  expect(deadline: number): void {
-    // Rounded up: a timer may fire a little early, and would find nothing due.
-    this.#timer ??= setTimeout(this.#sweep, Math.max(Math.ceil(deadline - performance.now()) + 1, 1));
-  }
-
-  /** A session has been replaced. */
-  retired(lane: Lane, session: Session): void {
-    if (session.pending === 0) lane.sessions.remove(session);
-  }
-
-  /** Replies have come in. */
-  looked(): void {
-    if (this.#onSettled === undefined || this.#isPending()) return;
-    this.#onSettled();
-    this.#onSettled = undefined;
-  }
-
-  /** Resolves when nothing is pending any more. */
-  settled(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#onSettled = resolve;
-      this.#sweep();
-    });
+  /** Something of this session is pending, at the earliest until `deadline`, in milliseconds of the monotonic clock. */
+  watch(session: Session, deadline: number): void {
+    if (session.isWatched) return;
+    session.isWatched = true;
+    const span = Math.floor(deadline / this.#span) + 1;
+    if (this.#watched === 0) this.#next = span;
+    this.#watched++;
+    this.#wheel[Math.max(span, this.#next) % this.#wheel.length]!.push(session);
+    this.#arm();
   }
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     clearImmediate(this.#again);
+    this.#timer = undefined;
   }
 
-  readonly #sweep = (): void => {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+  readonly #look = (): void => {
+    this[Symbol.dispose]();
     const now = performance.now();
     // Whatever arrived by now is to be known before anything is given up.
-    if (!this.#takeIn()) {
-      this.#again = setImmediate(this.#sweep);
+    if (!this.#owner.takeIn()) {
+      this.#again = setImmediate(this.#look);
       return;
     }
-    let sessions = 0;
-    let next = Number.POSITIVE_INFINITY;
-    for (const lane of this.#lanes.all) {
-      sessions += lane.sessions.all.length;
-      next = Math.min(next, expire(lane, now));
-    }
-    if (next < Number.POSITIVE_INFINITY) this.expect(Math.max(next, now + sessions / SESSIONS_PER_MS));
-    this.looked();
+    while (this.#watched > 0 && this.#next * this.#span < now) this.#expire(this.#next++, now);
+    if (this.#watched > 0) this.#arm();
+    this.#owner.looked();
   };
 
-  #isPending(): boolean {
-    return this.#lanes.all.some(({ sessions }) => sessions.all.some(({ pending }) => pending > 0));
+  #expire(span: number, now: number): void {
+    const place = span % this.#wheel.length;
+    const sessions = this.#wheel[place]!;
+    this.#wheel[place] = [];
+    this.#watched -= sessions.length;
+    for (const session of sessions) {
+      session.isWatched = false;
+      session.expire(now);
+      if (session.pending > 0) this.watch(session, session.deadline);
+    }
   }
-}
 
-/** Returns the next deadline of the lane's sessions. */
-function expire({ sessions }: Lane, now: number): number {
-  let next = Number.POSITIVE_INFINITY;
-  // From the end, because a session that is removed gives its place to the last one.
-  for (let i = sessions.all.length - 1; i >= 0; i--) {
-    const session = sessions.all[i]!;
-    session.account?.expire(now, session.onLost);
-    if (session.isRetired && session.pending === 0) sessions.remove(session);
-    else next = Math.min(next, session.account?.deadline ?? Number.POSITIVE_INFINITY);
+  #arm(): void {
+    if (this.#timer !== undefined) return;
+    let span = this.#next;
+    while (this.#wheel[span % this.#wheel.length]!.length === 0) span++;
+    // Rounded up: a timer may fire a little early, and would find nothing due.
+    this.#timer = setTimeout(this.#look, Math.max(Math.ceil(span * this.#span - performance.now()) + 1, 1));
   }
-  return next;
 }

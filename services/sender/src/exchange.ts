@@ -32,6 +32,7 @@ export class Exchange implements Disposable {
   readonly #deadlines: Deadlines;
   /** The kernel is asked when each datagram leaves. */
   #isStamping = true;
+  #onSettled: (() => void) | undefined;
 
   constructor(settings: Settings, figures: Figures, events: TrafficEvents) {
     this.#settings = settings;
@@ -40,16 +41,12 @@ export class Exchange implements Disposable {
     this.lanes = new Lanes(settings.header, (lane) => this.#opened(lane));
     this.#errors = new ErrorReports(settings, figures, events);
     this.#replies = new Replies(settings, figures, this.clock, events);
-    this.#sending = new Sending(settings, figures, this.clock, this.#errors, events);
-    this.#deadlines = new Deadlines(this.lanes, () => this.takeIn(BATCHES_PER_TURN));
+    this.#deadlines = new Deadlines(settings.timeout, {
+      takeIn: () => this.takeIn(BATCHES_PER_TURN),
+      looked: () => this.#checkSettled(),
+    });
+    this.#sending = new Sending(settings, figures, this.clock, this.#errors, this.#deadlines, events);
     this.clock.read();
-  }
-
-  /** Datagrams that wait for a reply. */
-  get pending(): number {
-    let pending = 0;
-    for (const lane of this.lanes.all) for (const session of lane.sessions.all) pending += session.pending;
-    return pending;
   }
 
   /**
@@ -66,22 +63,18 @@ export class Exchange implements Disposable {
 
   /** The path's session is over. It is kept until nothing of it is pending. */
   end(path: Path): void {
-    const { session } = path;
+    path.session?.retire();
     path.session = undefined;
-    if (session === undefined) return;
-    session.isRetired = true;
-    this.#deadlines.retired(this.lanes.of(session.peer.family, path.flow), session);
   }
 
-  /** Writes the next datagram of a path; it leaves with the next flush. */
-  queue(path: Path, session: Session): void {
-    this.#sending.queue(this.lanes.of(session.peer.family, path.flow), session);
+  /** Writes the next datagram of a session; it leaves with the next flush. */
+  queue(session: Session): void {
+    this.#sending.queue(session);
   }
 
   /** Sends what is queued. */
   flush(): void {
     for (const lane of this.lanes.all) this.#sending.flush(lane);
-    if (!this.#settings.isOneWay) this.#deadlines.expect(this.clock.now + this.#settings.timeout);
   }
 
   /** There is another message in the settings. */
@@ -101,7 +94,10 @@ export class Exchange implements Disposable {
 
   /** Resolves when nothing is pending any more, which takes no longer than a reply is waited for. */
   settled(): Promise<void> {
-    return this.#deadlines.settled();
+    return new Promise((resolve) => {
+      this.#onSettled = resolve;
+      this.#checkSettled();
+    });
   }
 
   [Symbol.dispose](): void {
@@ -114,7 +110,7 @@ export class Exchange implements Disposable {
     lane.socket.watch({
       readable: () => {
         this.#receive(lane, BATCHES_PER_TURN);
-        this.#deadlines.looked();
+        this.#checkSettled();
       },
       queued: () => this.#errors.read(lane),
     });
@@ -139,6 +135,12 @@ export class Exchange implements Disposable {
     return false;
   }
 
+  #checkSettled(): void {
+    if (this.#onSettled === undefined || this.lanes.isPending()) return;
+    this.#onSettled();
+    this.#onSettled = undefined;
+  }
+
   /** Returns how many datagrams were received; -1 when an ICMP error came first. */
   #receiveBatch(lane: Lane): number {
     try {
@@ -158,6 +160,7 @@ export class Exchange implements Disposable {
     const { target, flow } = path;
     return {
       path,
+      lane,
       peer,
       flowLabel: flowLabel(header.flowinfo, flow),
       ssid,

@@ -37,6 +37,11 @@ export class Lanes implements Disposable {
     return total;
   }
 
+  /** Whether anything waits for a reply. */
+  isPending(): boolean {
+    return this.all.some(({ sessions }) => sessions.all.some(({ pending }) => pending > 0));
+  }
+
   [Symbol.dispose](): void {
     for (const lane of this.all) lane[Symbol.dispose]();
   }

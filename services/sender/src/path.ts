@@ -5,8 +5,10 @@ import type { Session } from "./session.ts";
 export class Path {
   readonly destination: Destination;
   readonly flow: number;
-  /** Its row in the figures, which depends on the family of the peer. */
+  /** Its row in the figures, which depends on the family of the peer and on what the target is called. */
   row: number;
+  /** What the target calls itself, where it was asked and has answered. */
+  name: string | undefined;
   /** None while the target has no address, or no socket could be opened. */
   session: Session | undefined;
   /** How many datagrams were sent, which is the number of the next. */
@@ -25,5 +27,10 @@ export class Path {
   /** The target as it was written. */
   get target(): string {
     return this.destination.target;
+  }
+
+  /** What the target is called in the figures. */
+  get label(): string {
+    return this.name ?? this.destination.label;
   }
 }

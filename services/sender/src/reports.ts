@@ -43,7 +43,9 @@ export class Reports implements TrafficEvents, Disposable {
   peerChanged({ target, peer }: Destination): void {
     if (peer === undefined) return;
     const oneWay = peer.isMany ? "; many may hear it, so no reply is asked for" : "";
-    this.#logger.info({ target, address: peer.text }, `${target} is ${peer.text}${oneWay}`);
+    // That an address is itself is no news, and there may be thousands of them.
+    const isNews = peer.isMany || !(target.startsWith(peer.address[0]) || target.startsWith("["));
+    this.#logger[isNews ? "info" : "debug"]({ target, address: peer.text }, `${target} is ${peer.text}${oneWay}`);
   }
 
   /** The target has addresses, but none of the family. */

@@ -4,6 +4,7 @@ import { rememberedDatagrams } from "@sixbeat/common/measure";
 import type { Dependencies, Outcome, Service } from "@sixbeat/common/service";
 import { SocketError } from "@sixbeat/common/socket";
 import { authenticationKeys } from "./authentication-keys.ts";
+import { Beats } from "./beats.ts";
 import type { SenderConfig } from "./command.ts";
 import type { SendError } from "./destination.ts";
 import { Exchange } from "./exchange.ts";
@@ -11,15 +12,12 @@ import { Figures } from "./figures.ts";
 import { defineMetrics } from "./metrics.ts";
 import type { Path } from "./path.ts";
 import { Reports } from "./reports.ts";
-import { Schedule } from "./schedule.ts";
 import type { Settings } from "./settings.ts";
 import { summary } from "./summary.ts";
 import { Targets } from "./targets.ts";
 
 /** Errors since the last lookup after which the name is looked up again. */
 const TROUBLES_BEFORE_LOOKUP = 3;
-/** The longest delay that setTimeout takes. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** Batches taken at the end: what had come back when the sender was told to stop. */
 const BATCHES_AT_THE_END = 1024;
 
@@ -36,11 +34,10 @@ export class Sender implements Service<SenderConfig> {
   readonly #figures: Figures;
   readonly #reports: Reports;
   readonly #exchange: Exchange;
-  readonly #schedule: Schedule<Path>;
+  readonly #beats: Beats<Path>;
   readonly #targets: Targets;
   #config: SenderConfig;
   #finish: () => void = () => {};
-  #beat: NodeJS.Timeout | undefined;
   #end: NodeJS.Timeout | undefined;
 
   constructor(config: SenderConfig, dependencies: Dependencies) {
@@ -49,7 +46,11 @@ export class Sender implements Service<SenderConfig> {
     this.#figures = new Figures(config.name);
     this.#reports = new Reports(config, dependencies);
     this.#exchange = new Exchange(this.#settings, this.#figures, this.#reports);
-    this.#schedule = new Schedule(config.interval, this.#startedAt);
+    this.#beats = new Beats(
+      config.interval,
+      (path) => this.#send(path),
+      () => this.#exchange.flush(),
+    );
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -80,7 +81,6 @@ export class Sender implements Service<SenderConfig> {
     this.#reports.printing = print;
     this.#changeInterval(interval);
     this.#targets.set(targets, resolveInterval);
-    this.#armBeat();
     return changed.filter((name) => !RELOADABLE.has(name));
   }
 
@@ -106,7 +106,7 @@ export class Sender implements Service<SenderConfig> {
 
   /** Nothing is sent after this: a lookup that ends later would begin another path. */
   #stop(): void {
-    clearTimeout(this.#beat);
+    this.#beats[Symbol.dispose]();
     clearTimeout(this.#end);
     this.#targets[Symbol.dispose]();
   }
@@ -115,12 +115,11 @@ export class Sender implements Service<SenderConfig> {
     if (path.isComplete) return;
     // Opening a socket takes longer than sending a datagram, which is due at once.
     if (path.destination.peer !== undefined) this.#openSession(path);
-    this.#schedule.add(path, performance.now());
-    this.#serve();
+    this.#beats.add(path);
   }
 
   #endPath(path: Path): void {
-    this.#schedule.remove(path);
+    this.#beats.remove(path);
     this.#exchange.end(path);
   }
 
@@ -129,37 +128,22 @@ export class Sender implements Service<SenderConfig> {
     const { timeout, interval: before } = this.#settings;
     if (interval === before) return;
     this.#settings.interval = interval;
-    this.#schedule.changeInterval(interval, performance.now());
+    this.#beats.changeInterval(interval);
     if (rememberedDatagrams(1000 / interval, timeout) <= rememberedDatagrams(1000 / before, timeout)) return;
     for (const path of this.#targets.paths()) this.#exchange.end(path);
   }
 
-  readonly #serve = (): void => {
-    this.#schedule.serveDue(performance.now(), this.#send);
-    this.#exchange.flush();
-    this.#armBeat();
-  };
-
-  #armBeat(): void {
-    clearTimeout(this.#beat);
-    const due = this.#schedule.nextDue();
-    if (due === undefined) return;
-    // A timer may fire a little early, and then finds nothing due: round up.
-    const delay = Math.min(Math.ceil(due - performance.now()), LONGEST_TIMER_MS);
-    this.#beat = setTimeout(this.#serve, Math.max(delay, 0));
-  }
-
-  readonly #send = (path: Path): void => {
+  #send(path: Path): void {
     path.tried++;
     const failure = path.session === undefined ? this.#openSession(path) : undefined;
-    if (path.session !== undefined) this.#exchange.queue(path, path.session);
+    if (path.session !== undefined) this.#exchange.queue(path.session);
     else this.#notSent(path, failure ?? path.destination.unresolved);
     const { destination } = path;
     if (destination.troubles >= TROUBLES_BEFORE_LOOKUP && this.#targets.resolveEarly(path.target)) {
       destination.troubles = 0;
     }
     if (path.tried >= (this.#config.count ?? Number.POSITIVE_INFINITY)) this.#complete(path);
-  };
+  }
 
   /** Begins a session where there is an address. @returns why it can't. */
   #openSession(path: Path): SocketError | undefined {
@@ -180,9 +164,9 @@ export class Sender implements Service<SenderConfig> {
   }
 
   #complete(path: Path): void {
-    this.#schedule.remove(path);
+    this.#beats.remove(path);
     path.isComplete = true;
-    if (this.#schedule.nextDue() !== undefined) return;
+    if (!this.#beats.isEmpty) return;
     for (const { isComplete, destination } of this.#targets.paths()) {
       if (!isComplete && !destination.isAbsent) return;
     }

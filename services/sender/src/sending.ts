@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { hostname } from "node:os";
 import type { MessageValues } from "@sixbeat/common/datagram";
 import { ERRNO, SocketError } from "@sixbeat/common/socket";
+import type { Deadlines } from "./deadlines.ts";
 import type { ErrorReports } from "./error-reports.ts";
 import type { Figures } from "./figures.ts";
 import type { HostClock } from "./host-clock.ts";
@@ -22,16 +23,25 @@ export class Sending {
   readonly #figures: Figures;
   readonly #clock: HostClock;
   readonly #errors: ErrorReports;
+  readonly #deadlines: Deadlines;
   readonly #events: TrafficEvents;
   readonly #values = new Values();
   #longestMessage = 0;
   #failure: SocketError = BUFFER_FULL;
 
-  constructor(settings: Settings, figures: Figures, clock: HostClock, errors: ErrorReports, events: TrafficEvents) {
+  constructor(
+    settings: Settings,
+    figures: Figures,
+    clock: HostClock,
+    errors: ErrorReports,
+    deadlines: Deadlines,
+    events: TrafficEvents,
+  ) {
     this.#settings = settings;
     this.#figures = figures;
     this.#clock = clock;
     this.#errors = errors;
+    this.#deadlines = deadlines;
     this.#events = events;
     this.messageChanged();
   }
@@ -43,13 +53,14 @@ export class Sending {
   }
 
   /** Writes the next datagram of a session; it leaves with the next flush. */
-  queue(lane: Lane, session: Session): void {
+  queue(session: Session): void {
+    const { lane } = session;
     const { outbox } = lane;
     const longest = session.request?.sizeWith(this.#longestMessage) ?? this.#longestMessage;
     if (outbox.isFull || !outbox.fits(longest)) this.flush(lane);
     outbox.makeRoom(Math.min(longest, LARGEST));
     this.#values.seq = session.path.sent;
-    outbox.add(session, this.#write(lane, session));
+    outbox.add(session, this.#write(session));
   }
 
   /** Sends what is queued on a lane. */
@@ -69,8 +80,9 @@ export class Sending {
     if (lane.isStamping) this.#errors.read(lane);
   }
 
-  #write({ outbox }: Lane, session: Session): number {
+  #write(session: Session): number {
     const { message } = this.#settings;
+    const { outbox } = session.lane;
     const { octets, offset } = outbox;
     if (session.request === undefined) {
       return message.write(octets.bytes, offset, offset + outbox.batch.slotSize, this.#values) - offset;
@@ -126,6 +138,7 @@ export class Sending {
     const length = outbox.length(i);
     session.sent(this.#clock.now, this.#clock.instant);
     session.path.sent++;
+    if (session.account !== undefined) this.#deadlines.watch(session, this.#clock.now + this.#settings.timeout);
     this.#figures.columns.octets[session.row]! += length;
     if (session.account === undefined) this.#figures.columns.unanswered[session.row]! += 1;
     if (lane.isStamping) lane.departures.sent(session, sequence);

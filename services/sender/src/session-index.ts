@@ -39,6 +39,7 @@ export class SessionIndex {
       last.place = session.place;
       if (last.ssid !== 0) this.#places![last.ssid] = last.place;
     }
+    session.place = 0;
     this.#unlink(session);
   }
 

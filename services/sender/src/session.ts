@@ -1,6 +1,7 @@
 import { type OnLost, SenderSession } from "@sixbeat/common/measure";
 import { AF_INET, AF_INET6, type Instant, PEER_KEY_WORDS, PreparedAddress } from "@sixbeat/common/socket";
 import type { Figures } from "./figures.ts";
+import type { Lane } from "./lane.ts";
 import type { Path } from "./path.ts";
 import { isScoped, type Peer } from "./peer.ts";
 import type { RequestTemplate } from "./request-template.ts";
@@ -8,6 +9,7 @@ import { SentTimes } from "./sent-times.ts";
 
 export interface SessionOptions {
   readonly path: Path;
+  readonly lane: Lane;
   readonly peer: Peer;
   /** The flow label of its datagrams; 0 leaves it to the kernel. */
   readonly flowLabel: number;
@@ -25,6 +27,7 @@ export interface SessionOptions {
 /** One run of a path: one SSID and one peer address. */
 export class Session {
   readonly path: Path;
+  readonly lane: Lane;
   readonly peer: Peer;
   readonly address: PreparedAddress;
   /** The peer as replies are told apart by. */
@@ -40,7 +43,9 @@ export class Session {
   readonly onLost: OnLost;
   /** Another session has taken its place: it goes when nothing is pending. */
   isRetired = false;
-  /** Its place in the index of its lane, and the next one with the same peer. */
+  /** It is among those whose deadlines are looked at. */
+  isWatched = false;
+  /** Its place in the index of its lane, 0 when it is not there, and the next one with the same peer. */
   place = 0;
   nextAtPeer: Session | undefined;
   /** How many datagrams its path had sent before. */
@@ -50,6 +55,7 @@ export class Session {
   constructor(options: SessionOptions, figures: Figures) {
     const { path, peer, flowLabel, replies } = options;
     this.path = path;
+    this.lane = options.lane;
     this.peer = peer;
     this.ssid = options.ssid;
     this.request = options.request;
@@ -82,6 +88,27 @@ export class Session {
 
   get pending(): number {
     return this.account?.pending ?? 0;
+  }
+
+  /** When the next datagram is lost, at the earliest, in milliseconds of the monotonic clock. */
+  get deadline(): number {
+    return this.account?.deadline ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Gives up what had no reply by its deadline. */
+  expire(now: number): void {
+    this.account?.expire(now, this.onLost);
+    this.#leave();
+  }
+
+  /** Another session takes its place: it stays as long as something is pending. */
+  retire(): void {
+    this.isRetired = true;
+    this.#leave();
+  }
+
+  #leave(): void {
+    if (this.isRetired && this.pending === 0 && this.place > 0) this.lane.sessions.remove(this);
   }
 
   /** The kernel took the next datagram, which says that it was sent at `t1`. */

@@ -5,7 +5,7 @@ import { histogramOf } from "./histogram-of.ts";
 
 /** What each change of the traffic class is called. */
 const CLASS_CHANGES: readonly (readonly [change: string, figure: TrafficClassFigure])[] = [
-  ["dscp_remarked", "dscpRemarked"],
+  ["dscp", "dscpRemarked"],
   ["dscp_bleached", "dscpBleached"],
   ["ce", "congestion"],
   ["ecn_bleached", "ecnBleached"],
@@ -80,7 +80,7 @@ function defineRouteMetrics(metrics: Metrics, figures: Figures): void {
     name: "sixbeat_sender_traffic_class_changes_total",
     type: "counter",
     help:
-      "Datagrams whose traffic class was changed on the way, by direction and change: dscp_remarked, dscp_bleached " +
+      "Datagrams whose traffic class was changed on the way, by direction and change: dscp, dscp_bleached " +
       "(set to 0), ce (congestion experienced), ecn_bleached, ecn_altered.",
     labels: ["source", "target", "family", "flow", "direction", "change"],
     collect: (emit) => {

@@ -1,0 +1,71 @@
+import { Schedule } from "./schedule.ts";
+
+/** The longest delay that setTimeout takes. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Thousands that are added one after the other are not looked at each time. */
+const ADDED_MS = 5;
+
+/** Serves items at their rhythm, all that are due at once. */
+export class Beats<T> implements Disposable {
+  readonly #schedule: Schedule<T>;
+  readonly #serve: (item: T) => void;
+  readonly #served: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  /** Something was added that the timer does not know of. */
+  #added: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  /** @param interval in milliseconds. @param served is called when all that were due have been served. */
+  constructor(interval: number, serve: (item: T) => void, served: () => void) {
+    this.#schedule = new Schedule(interval, performance.now());
+    this.#serve = serve;
+    this.#served = served;
+  }
+
+  /** The first item is served at once; the others at their phase within one interval. */
+  add(item: T): void {
+    this.#schedule.add(item, performance.now());
+    if (!this.#isStopped) this.#added ??= setTimeout(this.#look, this.#timer === undefined ? 0 : ADDED_MS);
+  }
+
+  remove(item: T): void {
+    this.#schedule.remove(item);
+  }
+
+  /** Whether nothing will be due any more. */
+  get isEmpty(): boolean {
+    return this.#schedule.nextDue() === undefined;
+  }
+
+  changeInterval(interval: number): void {
+    this.#schedule.changeInterval(interval, performance.now());
+    if (!this.#isStopped) this.#arm();
+  }
+
+  /** Nothing is served after this. */
+  [Symbol.dispose](): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#added);
+  }
+
+  readonly #look = (): void => {
+    clearTimeout(this.#added);
+    this.#added = undefined;
+    this.#schedule.serveDue(performance.now(), this.#serve);
+    this.#served();
+    if (!this.#isStopped) this.#arm();
+  };
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const due = this.#schedule.nextDue();
+    if (due === undefined) {
+      this.#timer = undefined;
+      return;
+    }
+    // A timer may fire a little early, and then finds nothing due: round up.
+    const delay = Math.min(Math.ceil(due - performance.now()), LONGEST_TIMER_MS);
+    this.#timer = setTimeout(this.#look, Math.max(delay, 0));
+  }
+}
