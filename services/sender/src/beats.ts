@@ -2,6 +2,9 @@ import { Schedule } from "./schedule.ts";
 
 /** The longest delay that setTimeout takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** So many are served together, where that makes none later than so much. */
+const WORTH_A_TURN = 32;
+const LONGEST_TURN_MS = 4;
 /** Thousands that are added one after the other are not looked at each time. */
 const ADDED_MS = 5;
 
@@ -10,6 +13,7 @@ export class Beats<T> implements Disposable {
   readonly #schedule: Schedule<T>;
   readonly #serve: (item: T) => void;
   readonly #served: () => void;
+  #interval: number;
   #timer: NodeJS.Timeout | undefined;
   /** Something was added that the timer does not know of. */
   #added: NodeJS.Timeout | undefined;
@@ -18,6 +22,7 @@ export class Beats<T> implements Disposable {
   /** @param interval in milliseconds. @param served is called when all that were due have been served. */
   constructor(interval: number, serve: (item: T) => void, served: () => void) {
     this.#schedule = new Schedule(interval, performance.now());
+    this.#interval = interval;
     this.#serve = serve;
     this.#served = served;
   }
@@ -34,11 +39,12 @@ export class Beats<T> implements Disposable {
 
   /** Whether nothing will be due any more. */
   get isEmpty(): boolean {
-    return this.#schedule.nextDue() === undefined;
+    return this.#schedule.size === 0;
   }
 
   changeInterval(interval: number): void {
     this.#schedule.changeInterval(interval, performance.now());
+    this.#interval = interval;
     if (!this.#isStopped) this.#arm();
   }
 
@@ -57,6 +63,12 @@ export class Beats<T> implements Disposable {
     if (!this.#isStopped) this.#arm();
   };
 
+  /** Milliseconds in which enough fall due to be worth a turn, where it is thousands in a second. */
+  #least(): number {
+    const together = Math.floor((WORTH_A_TURN * this.#interval) / this.#schedule.size);
+    return together <= LONGEST_TURN_MS ? together : 0;
+  }
+
   #arm(): void {
     clearTimeout(this.#timer);
     const due = this.#schedule.nextDue();
@@ -66,6 +78,6 @@ export class Beats<T> implements Disposable {
     }
     // A timer may fire a little early, and then finds nothing due: round up.
     const delay = Math.min(Math.ceil(due - performance.now()), LONGEST_TIMER_MS);
-    this.#timer = setTimeout(this.#look, Math.max(delay, 0));
+    this.#timer = setTimeout(this.#look, Math.max(delay, this.#least()));
   }
 }

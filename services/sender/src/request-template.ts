@@ -30,13 +30,16 @@ export interface RequestOptions {
   readonly target: string;
   readonly flow: number;
   readonly wantsReply: boolean;
+  readonly asksName: boolean;
 }
 
 /** The header of a TLV and the fixed part of hello before its names. */
 const HELLO_HEADER = 4;
 const HMAC_TLV = 20;
-/** Enough for whatever stands before the message: base, class of service, hello with two names. */
-const PREFIX_ROOM = 1024;
+
+/** Where templates are written first: enough for base, class of service, and hello with two names. */
+const SCRATCH = octetsOf(Buffer.alloc(1024));
+const REQUEST = createRequest();
 
 /**
  * The requests of one session (RFC 8762 with a Class of Service, a hello, and when authenticated an HMAC TLV), encoded
@@ -45,22 +48,22 @@ const PREFIX_ROOM = 1024;
  */
 export class RequestTemplate {
   readonly #mode: Mode;
+  readonly #ssid: number;
   readonly #prefix: Uint8Array;
   /** Where the Value of the hello begins. */
   readonly #hello: number;
   /** How many octets stand behind the message. */
   readonly #trailer: number;
-  readonly #request = createRequest();
 
   /** @throws {RangeError} for a source or target of more than 255 octets. */
-  constructor({ mode, ssid, dscp, source, target, flow, wantsReply }: RequestOptions) {
+  constructor({ mode, ssid, dscp, source, target, flow, wantsReply, asksName }: RequestOptions) {
     this.#mode = mode;
     this.#trailer = mode === "authenticated" ? HMAC_TLV : 0;
-    this.#request.ssid = ssid;
-    const octets = octetsOf(Buffer.alloc(PREFIX_ROOM));
-    const hello = writeClassOfService(octets, baseSize(mode), dscp);
-    const end = writeHello(octets, hello, { source, target, message: "", wantsReply, age: 0, flow, asksName: false });
-    this.#prefix = octets.bytes.subarray(0, end);
+    this.#ssid = ssid;
+    SCRATCH.bytes.fill(0);
+    const hello = writeClassOfService(SCRATCH, baseSize(mode), dscp);
+    const end = writeHello(SCRATCH, hello, { source, target, message: "", wantsReply, age: 0, flow, asksName });
+    this.#prefix = Buffer.from(SCRATCH.bytes.subarray(0, end));
     this.#hello = hello + HELLO_HEADER;
   }
 
@@ -89,9 +92,10 @@ export class RequestTemplate {
     values: MessageValues,
   ): number {
     octets.bytes.set(this.#prefix, offset);
-    this.#request.sequence = sequence;
-    this.#request.errorEstimate = errorEstimate;
-    writeRequest(octets, offset, this.#mode, this.#request);
+    REQUEST.sequence = sequence;
+    REQUEST.errorEstimate = errorEstimate;
+    REQUEST.ssid = this.#ssid;
+    writeRequest(octets, offset, this.#mode, REQUEST);
     stampHelloAge(octets, offset + this.#hello, age);
     const at = offset + this.#prefix.length;
     const end = message.write(octets.bytes, at, at + LONGEST_MESSAGE, values);

@@ -55,6 +55,11 @@ export class Schedule<T> {
     this.#removed++;
   }
 
+  /** How many items there are. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   /** The time of the next beat, or undefined when there is no item. */
   nextDue(): number | undefined {
     this.#settle();

@@ -5,7 +5,17 @@ const OCTAVES = 22;
 const PARTS = 8;
 const PLACES = (OCTAVES + 1) * PARTS;
 const HIGHEST_BOUND = FIRST_BOUND * 2 ** (OCTAVES - 1);
-/** Rows whose counts are in one block of memory, which is taken when the first of them has a delay; 2^6. */
+// What is kept of a row, in this order: these figures, and behind them the counts of the places. A delay that is recorded
+// touches memory in two spots, which is what matters when there are thousands of rows.
+const TOTAL = 0;
+const SUM = 1;
+const MINIMUM = 2;
+const MAXIMUM = 3;
+const NEGATIVE = 4;
+const COUNTS = 5;
+const STRIDE = COUNTS + PLACES;
+
+/** Rows that are in one block of memory, which is taken when the first of them has a delay; 2^6. */
 const BLOCK_SHIFT = 6;
 const BLOCK_MASK = (1 << BLOCK_SHIFT) - 1;
 
@@ -22,88 +32,78 @@ export const DELAY_BOUNDS: readonly number[] = Array.from(
  */
 export class DelayHistograms {
   readonly #blocks: (Float64Array | undefined)[];
-  readonly #totals: Float64Array;
-  readonly #sums: Float64Array;
-  readonly #minima: Float64Array;
-  readonly #maxima: Float64Array;
-  readonly #negative: Float64Array;
 
   constructor(rows: number) {
     this.#blocks = new Array(Math.ceil(rows / (BLOCK_MASK + 1)));
-    this.#totals = new Float64Array(rows);
-    this.#sums = new Float64Array(rows);
-    this.#minima = new Float64Array(rows);
-    this.#maxima = new Float64Array(rows);
-    this.#negative = new Float64Array(rows);
   }
 
   /** `count` delays of so many nanoseconds each. */
   record(row: number, nanoseconds: number, count = 1): void {
-    this.#block(row)[(row & BLOCK_MASK) * PLACES + placeOf(nanoseconds)]! += count;
-    if (this.#totals[row]! === 0 || nanoseconds < this.#minima[row]!) this.#minima[row] = nanoseconds;
-    if (this.#totals[row]! === 0 || nanoseconds > this.#maxima[row]!) this.#maxima[row] = nanoseconds;
-    if (nanoseconds < 0) this.#negative[row]! += count;
-    this.#totals[row]! += count;
-    this.#sums[row]! += nanoseconds * count;
+    const block = this.#block(row);
+    const at = startOf(row);
+    const isFirst = block[at + TOTAL] === 0;
+    if (isFirst || nanoseconds < block[at + MINIMUM]!) block[at + MINIMUM] = nanoseconds;
+    if (isFirst || nanoseconds > block[at + MAXIMUM]!) block[at + MAXIMUM] = nanoseconds;
+    if (nanoseconds < 0) block[at + NEGATIVE]! += count;
+    block[at + TOTAL]! += count;
+    block[at + SUM]! += nanoseconds * count;
+    block[at + COUNTS + placeOf(nanoseconds)]! += count;
   }
 
   /** Adds the delays of one row to those of another; the first has none afterwards. */
   move(from: number, to: number): void {
     if (this.count(from) === 0) return;
     const [source, target] = [this.#block(from), this.#block(to)];
-    const [at, into] = [from & BLOCK_MASK, to & BLOCK_MASK];
-    for (let place = 0; place < PLACES; place++) target[into * PLACES + place]! += source[at * PLACES + place]!;
-    const isFirst = this.count(to) === 0;
-    this.#minima[to] = isFirst ? this.#minima[from]! : Math.min(this.#minima[to]!, this.#minima[from]!);
-    this.#maxima[to] = isFirst ? this.#maxima[from]! : Math.max(this.#maxima[to]!, this.#maxima[from]!);
-    for (const column of [this.#totals, this.#sums, this.#negative]) column[to]! += column[from]!;
+    const [at, into] = [startOf(from), startOf(to)];
+    const isFirst = target[into + TOTAL] === 0;
+    const [minimum, maximum] = [source[at + MINIMUM]!, source[at + MAXIMUM]!];
+    if (isFirst || minimum < target[into + MINIMUM]!) target[into + MINIMUM] = minimum;
+    if (isFirst || maximum > target[into + MAXIMUM]!) target[into + MAXIMUM] = maximum;
+    for (let i = 0; i < STRIDE; i++) if (i !== MINIMUM && i !== MAXIMUM) target[into + i]! += source[at + i]!;
     this.reset(from);
   }
 
   reset(row: number): void {
-    if (this.count(row) === 0) return;
-    const at = (row & BLOCK_MASK) * PLACES;
-    this.#block(row).fill(0, at, at + PLACES);
-    for (const column of [this.#totals, this.#sums, this.#minima, this.#maxima, this.#negative]) column[row] = 0;
+    this.#blocks[row >>> BLOCK_SHIFT]?.fill(0, startOf(row), startOf(row) + STRIDE);
   }
 
   count(row: number): number {
-    return this.#totals[row]!;
+    return this.#figure(row, TOTAL);
   }
 
   /** How many delays were negative. */
   negative(row: number): number {
-    return this.#negative[row]!;
+    return this.#figure(row, NEGATIVE);
   }
 
   /** In seconds. */
   sum(row: number): number {
-    return this.#sums[row]! / 1e9;
+    return this.#figure(row, SUM) / 1e9;
   }
 
   /** For each of `DELAY_BOUNDS`, how many delays were at most that. */
   cumulative(row: number): number[] {
     if (this.count(row) === 0) return DELAY_BOUNDS.map(() => 0);
-    const counts = this.#block(row);
-    const from = (row & BLOCK_MASK) * PLACES;
+    const block = this.#block(row);
+    let at = startOf(row) + COUNTS;
     let total = 0;
-    return DELAY_BOUNDS.map((_, octave) => {
-      for (let part = 0; part < PARTS; part++) total += counts[from + octave * PARTS + part]!;
+    return DELAY_BOUNDS.map(() => {
+      for (let part = 0; part < PARTS; part++) total += block[at++]!;
       return total;
     });
   }
 
   /** In nanoseconds, like the following; NaN when there is none. */
   minimum(row: number): number {
-    return this.count(row) === 0 ? Number.NaN : this.#minima[row]!;
+    return this.count(row) === 0 ? Number.NaN : this.#figure(row, MINIMUM);
   }
 
   maximum(row: number): number {
-    return this.count(row) === 0 ? Number.NaN : this.#maxima[row]!;
+    return this.count(row) === 0 ? Number.NaN : this.#figure(row, MAXIMUM);
   }
 
   mean(row: number): number {
-    return this.#sums[row]! / this.#totals[row]!;
+    return this.#figure(row, SUM) / this.count(row);
   }
 
   /**
@@ -113,28 +113,37 @@ export class DelayHistograms {
    */
   quantile(row: number, q: number): number {
     if (this.count(row) === 0) return Number.NaN;
-    const counts = this.#block(row);
-    const from = (row & BLOCK_MASK) * PLACES;
+    const block = this.#block(row);
+    const counts = startOf(row) + COUNTS;
     const rank = q * this.count(row);
     let below = 0;
     for (let place = 0; place < PLACES; place++) {
-      const count = counts[from + place]!;
+      const count = block[counts + place]!;
       if (count > 0 && below + count >= rank) {
-        const low = Math.max(lowerBound(place), this.#minima[row]!);
-        const high = Math.min(upperBound(place), this.#maxima[row]!);
+        const low = Math.max(lowerBound(place), this.minimum(row));
+        const high = Math.min(upperBound(place), this.maximum(row));
         return low + (high - low) * ((rank - below) / count);
       }
       below += count;
     }
-    return this.#maxima[row]!;
+    return this.maximum(row);
+  }
+
+  #figure(row: number, figure: number): number {
+    return this.#blocks[row >>> BLOCK_SHIFT]?.[startOf(row) + figure] ?? 0;
   }
 
   #block(row: number): Float64Array {
     const at = row >>> BLOCK_SHIFT;
-    const block = this.#blocks[at] ?? new Float64Array(PLACES << BLOCK_SHIFT);
+    const block = this.#blocks[at] ?? new Float64Array(STRIDE << BLOCK_SHIFT);
     this.#blocks[at] = block;
     return block;
   }
+}
+
+/** Where a row begins in its block. */
+function startOf(row: number): number {
+  return (row & BLOCK_MASK) * STRIDE;
 }
 
 /** Bounds belong to the place below them, as in Prometheus. */
