@@ -25,12 +25,13 @@ export function missingShare(counted: Counted, path: readonly string[]): string 
 
 /** The paths with the most loss in the time shown: few enough for a panel, and the same at every moment of it. */
 export function mostLost(path: readonly string[]): string {
-  return `topk(15, ${inAll(LOST, path)})`;
+  return `topk(15, ${inAll(LOST, path)} / (${inAll(SENT, path)} > 0))`;
 }
 
 /** The same for what is missing at the receivers. */
 export function mostMissing(path: readonly string[]): string {
-  return `topk(15, ${inAll(EXPECTED, path)} - ${inAll(RECEIVED, [...path, 'format="stamp"'])})`;
+  const received = inAll(RECEIVED, [...path, 'format="stamp"']);
+  return `topk(15, 1 - ${received} / (${inAll(EXPECTED, path)} > 0))`;
 }
 
 function inAll(counter: string, matchers: readonly string[]): string {

@@ -106,7 +106,7 @@ export const sinceWhen: Row = {
       description: "What fires now, and since when. docs/runbooks has a page for each alert.",
       width: 9,
       height: 9,
-      labels: ["alertname", "severity", "source", "target", "instance"],
+      labels: ["alertname", "severity", "source", "target", "family", "instance"],
       columns: [{ name: "since", expr: `${SINCE} and ignoring (alertstate) ${FIRING}`, unit: "dateTimeFromNow" }],
       nothing: "Nothing fires.",
     }),

@@ -51,10 +51,10 @@ export const thisPath: Row = {
     }),
     oneNumber({
       title: "Path MTU",
-      description: "The largest packet that fits this path, headers included, as far as the sender's host knows.",
+      description:
+        "The largest packet that fits this path, in octets with its headers, as far as the sender's host knows.",
       width: 3,
-      unit: "bytes",
-      decimals: 0,
+      unit: "none",
       query: { expr: `min(${chosen("sixbeat_sender_path_mtu_bytes", ...ONE_PATH)})`, legend: "path MTU" },
       nothing: "not known",
     }),

@@ -74,9 +74,10 @@ export const pathRoute: Row = {
     }),
     timeSeries({
       title: "Path MTU",
-      description: "The largest packet that fits this path, headers included, as far as the sender's host knows.",
+      description:
+        "The largest packet that fits this path, in octets with its headers, as far as the sender's host knows.",
       width: 6,
-      unit: "bytes",
+      unit: "none",
       queries: [{ expr: `min(${chosen("sixbeat_sender_path_mtu_bytes", ...ONE_PATH)})`, legend: "path MTU" }],
     }),
     timeSeries({

@@ -45,6 +45,7 @@ export function labelTable(
       columns.map(({ name, expr }, i) => target({ expr, legend: name }, i).format(PromQueryFormat.Table).instant()),
     )
     .withTransformation({ id: "merge", options: {} })
+    .withTransformation({ id: "filterFieldsByName", options: { include: { names: fields(labels, columns) } } })
     .withTransformation({ id: "organize", options: organized(labels, columns) });
   for (const column of columns) builder.overrideByName(column.name, columnStyle(column));
   builder.overrideByName("severity", severityStyle());
@@ -56,15 +57,20 @@ export function labelTable(
   return builder;
 }
 
+/** What Grafana calls the labels and the values once they are merged, in the order of the columns. */
+function fields(labels: readonly string[], columns: readonly Column[]): string[] {
+  return [...labels, ...columns.map((_, i) => valueField(i, columns))];
+}
+
 function organized(labels: readonly string[], columns: readonly Column[]) {
-  const valueField = (i: number) =>
-    columns.length === 1 ? "Value" : `Value #${String.fromCharCode("A".charCodeAt(0) + i)}`;
-  const order = [...labels, ...columns.map((_, i) => valueField(i))];
   return {
-    includeByName: Object.fromEntries(order.map((name) => [name, true])),
-    indexByName: Object.fromEntries(order.map((name, i) => [name, i])),
-    renameByName: Object.fromEntries(columns.map(({ name }, i) => [valueField(i), name])),
+    indexByName: Object.fromEntries(fields(labels, columns).map((name, i) => [name, i])),
+    renameByName: Object.fromEntries(columns.map(({ name }, i) => [valueField(i, columns), name])),
   };
+}
+
+function valueField(i: number, columns: readonly Column[]): string {
+  return columns.length === 1 ? "Value" : `Value #${String.fromCharCode("A".charCodeAt(0) + i)}`;
 }
 
 function columnStyle({ unit, loss = false }: Column): DynamicConfigValue[] {

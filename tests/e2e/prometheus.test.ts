@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dashboardPicture, type Series, type Span } from "../../observability/charts/index.ts";
 import { panelsOf, queriesOf, readDashboards, targetsOf } from "../../observability/reading/dashboards.ts";
+import type { Choice } from "../../observability/reading/interpolate.ts";
 import { metricsOf } from "../../observability/reading/promql.ts";
 import { alerts, recordingRules } from "../../observability/rules/index.ts";
 import { lacks } from "../support/requires.ts";
@@ -10,7 +12,7 @@ import { EMPTY, FACTS, OF_PROMETHEUS, UNSEEN } from "./prometheus/expectations.t
 import { impatientRules } from "./prometheus/rule-files.ts";
 import { MAIN_PATH, Scene } from "./prometheus/scene.ts";
 import { tell } from "./prometheus/story.ts";
-import { type Shown, Viewer } from "./prometheus/viewer.ts";
+import { choose, Viewer } from "./prometheus/viewer.ts";
 
 const dashboards = readDashboards();
 const documented = documentedQueries();
@@ -51,6 +53,12 @@ describe.skipIf(lacks("namespaces", "nft", "ss", "tun", "python3", "prometheus")
         else expect(marks).not.toEqual([]);
       },
     );
+
+    it("can be drawn", async () => {
+      const picture = dashboardPicture(dashboard, await viewerOf(dashboard).seeAll(dashboard), span());
+      for (const { title } of panelsOf(dashboard)) expect(picture).toContain(`>${title}<`);
+      expect(picture).not.toMatch(/NaN|undefined|Infinity/);
+    });
 
     it("offers what there is for each variable", async () => {
       const viewer = viewerOf(dashboard);
@@ -121,19 +129,19 @@ function all(): Viewer {
   return viewer({});
 }
 
-function viewerOf({ uid }: Dashboard): Viewer {
-  const ends = { job: [".+"], instance: [".+"] };
-  return viewer(
-    uid === "sixbeat-path" ? { ...ends, ...MAIN_PATH } : { ...ends, source: [".+"], target: [".+"], family: [".+"] },
-  );
+function viewerOf(dashboard: Dashboard): Viewer {
+  return viewer(choose(dashboard, MAIN_PATH));
 }
 
-function viewer(variables: Readonly<Record<string, string | readonly string[]>>): Viewer {
-  const choice = { variables, rateInterval: "10s", range: "3m" };
-  return new Viewer(scene.prometheus, choice, { from: beginning, to: end, step: 1 });
+function viewer(variables: Choice["variables"]): Viewer {
+  return new Viewer(scene.prometheus, { variables, rateInterval: "10s", range: "3m" }, span());
 }
 
-function numbers(shown: readonly Shown[]): number[] {
+function span(): Span {
+  return { from: beginning, to: end, step: 1 };
+}
+
+function numbers(shown: readonly Series[]): number[] {
   return shown.flatMap(({ points }) => points.map(([, value]) => value)).filter(Number.isFinite);
 }
 

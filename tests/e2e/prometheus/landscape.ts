@@ -38,9 +38,9 @@ export class Landscape implements AsyncDisposable {
     this.#road.type(`${delay} ${spread}\n`);
   }
 
-  /** From now on the router does this, and nothing else, to the IPv6 packets that it forwards: statements of nftables. */
+  /** From now on the router does this, and nothing else, to the IPv6 packets at the end of the road: statements of nft. */
   async does(...statements: readonly string[]): Promise<void> {
-    const lines = statements.map((statement) => `add rule ip6 road forward ${statement}`);
+    const lines = statements.map((statement) => `add rule ip6 road forward iifname tun0 ${statement}`);
     await this.#router.shell(`nft -f - <<END\nflush chain ip6 road forward\n${lines.join("\n")}\nEND`);
   }
 

@@ -1,10 +1,10 @@
 import type { Scene } from "./scene.ts";
 
 const MAIN = 'source="berlin", target="oslo", family="ipv6", flow="0"';
-const PROBE = "ip6 daddr fd00:7::/64 udp dport 54321";
+export const PROBE = "ip6 daddr fd00:7::/64 udp dport 54321";
 
 /** What the network does to datagrams in times of trouble. */
-const TROUBLE = [
+export const TROUBLE = [
   `${PROBE} numgen inc mod 10 0 drop`,
   `${PROBE} numgen inc mod 25 0 reject with icmpv6 type admin-prohibited`,
   "udp sport 54321 numgen inc mod 20 0 drop",
@@ -15,7 +15,7 @@ const TROUBLE = [
 ];
 
 /** The host itself forbids a receiver to answer, which fails with EPERM. */
-const NO_ANSWERS = `
+export const NO_ANSWERS = `
 nft add table ip6 firewall
 nft 'add chain ip6 firewall output { type filter hook output priority 0; }'
 nft add rule ip6 firewall output udp sport 54322 drop`;

@@ -1,44 +1,42 @@
 import type { Dashboard, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { Dataquery } from "@grafana/grafana-foundation-sdk/prometheus";
-import { targetsOf } from "../../../observability/reading/dashboards.ts";
+import type { Seen, Series, Span } from "../../../observability/charts/index.ts";
+import { panelsOf, targetsOf } from "../../../observability/reading/dashboards.ts";
 import { type Choice, interpolate } from "../../../observability/reading/interpolate.ts";
-import type { Point, Prometheus, Range } from "../../support/prometheus.ts";
-
-/** A line, a bar, a row or a number of a panel, as a person sees it. */
-export interface Shown {
-  /** Which of the panel's queries it is from. */
-  readonly refId: string;
-  /** What the legend calls it. */
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly points: readonly Point[];
-}
+import type { Prometheus } from "../../support/prometheus.ts";
 
 /** Someone who looks at dashboards: has chosen values for the variables, and a time. */
 export class Viewer {
   readonly #prometheus: Prometheus;
   readonly #choice: Choice;
-  readonly #range: Range;
+  readonly #span: Span;
 
-  constructor(prometheus: Prometheus, choice: Choice, range: Range) {
+  constructor(prometheus: Prometheus, choice: Choice, span: Span) {
     this.#prometheus = prometheus;
     this.#choice = choice;
-    this.#range = range;
+    this.#span = span;
   }
 
   /** What an expression with variables gives over the time, or at its end. */
-  async ask(expr: string, instant: boolean): Promise<Shown[]> {
+  async ask(expr: string, instant: boolean): Promise<Series[]> {
     const filled = interpolate(expr, this.#choice);
     const series = instant
-      ? await this.#prometheus.at(filled, this.#range.to)
-      : await this.#prometheus.over(filled, this.#range);
+      ? await this.#prometheus.at(filled, this.#span.to)
+      : await this.#prometheus.over(filled, this.#span);
     return series.map((one) => ({ refId: "", name: "", ...one }));
   }
 
   /** What a panel shows, query by query. */
-  async see(panel: Panel): Promise<Shown[]> {
+  async see(panel: Panel): Promise<Series[]> {
     const seen = await Promise.all(targetsOf(panel).map((target) => this.#seeTarget(target)));
     return seen.flat();
+  }
+
+  /** What a whole dashboard shows. */
+  async seeAll(dashboard: Dashboard): Promise<Seen> {
+    const seen = new Map<number, Series[]>();
+    for (const panel of panelsOf(dashboard)) seen.set(panel.id!, await this.see(panel));
+    return seen;
   }
 
   /** What a variable of a dashboard offers. */
@@ -48,10 +46,16 @@ export class Viewer {
     return this.#prometheus.labelValues(label!, interpolate(selector!, this.#choice));
   }
 
-  async #seeTarget({ refId, expr, instant = false, legendFormat = "" }: Dataquery): Promise<Shown[]> {
+  async #seeTarget({ refId, expr, instant = false, legendFormat = "" }: Dataquery): Promise<Series[]> {
     const shown = await this.ask(expr, instant);
     return shown.map((one) => ({ ...one, refId: refId ?? "", name: named(legendFormat, one.labels) }));
   }
+}
+
+/** Everything there is, or, where a dashboard is about one path, this path. */
+export function choose({ templating }: Dashboard, path: Readonly<Record<string, string>>): Choice["variables"] {
+  const variables = templating?.list?.filter(({ type }) => type === "query") ?? [];
+  return Object.fromEntries(variables.map(({ name, multi = false }) => [name, multi ? [".+"] : path[name]!]));
 }
 
 function named(legend: string, labels: Readonly<Record<string, string>>): string {
