@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { writeInto } from "./document.ts";
 import { load, machine } from "./machine.ts";
 import { bridge, loopback } from "./pair/link.ts";
 import { run } from "./run.ts";
@@ -66,14 +67,4 @@ function positive(name: string, value: string | undefined): number | undefined {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1) throw new RangeError(`--${name} must be a whole number from 1 up`);
   return number;
-}
-
-/** Replaces what stands between the marks of a document. */
-function writeInto(document: string, name: string, text: string): void {
-  const begin = `<!-- figures ${name}: written by npm run bench -- --document -->`;
-  const end = `<!-- end of figures ${name} -->`;
-  const [head, rest] = readFileSync(document, "utf8").split(begin);
-  const [, tail] = rest?.split(end) ?? [];
-  if (tail === undefined) throw new Error(`${document} has no ${begin} and ${end}`);
-  writeFileSync(document, `${head}${begin}\n\n${text}\n${end}${tail}`);
 }

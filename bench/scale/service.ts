@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { processorSeconds, residentOctets } from "./process-figures.ts";
+
+/** One of the two commands, running as a process of its own. */
+export class Service implements AsyncDisposable {
+  readonly #child: ChildProcess;
+  readonly #admin: string | undefined;
+
+  /** @param admin the port that its figures are served on, on ::1. */
+  constructor(name: "sender" | "receiver", args: readonly string[], admin?: number) {
+    const command = fileURLToPath(new URL(`../../../services/${name}/bin/sixbeat-${name}.js`, import.meta.url));
+    this.#admin = admin === undefined ? undefined : `[::1]:${admin}`;
+    const all = [command, "--log-level", "error", ...args, ...(admin === undefined ? [] : ["--admin", this.#admin!])];
+    this.#child = spawn(process.execPath, all, { stdio: ["ignore", "ignore", "inherit"] });
+  }
+
+  /** In seconds. */
+  get processor(): number {
+    return processorSeconds(this.#child.pid!);
+  }
+
+  /** In octets. */
+  get memory(): number {
+    return residentOctets(this.#child.pid!);
+  }
+
+  /** Fetches a page, and tells its text and how long it took in seconds. @throws when it can't be had. */
+  async page(path: string): Promise<{ readonly text: string; readonly seconds: number }> {
+    const begun = performance.now();
+    const response = await fetch(`http://${this.#admin}${path}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    return { text, seconds: (performance.now() - begun) / 1000 };
+  }
+
+  /** Resolves when the pages are there. */
+  async started(): Promise<void> {
+    for (;;) {
+      if (this.#child.exitCode !== null) throw new Error(`a service ended with ${this.#child.exitCode}`);
+      try {
+        await this.page("/livez");
+        return;
+      } catch {
+        await pause(0.1);
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, "exit");
+    this.#child.kill("SIGTERM");
+    // The second one does not wait for what is outstanding.
+    await pause(0.2);
+    this.#child.kill("SIGTERM");
+    await ended;
+  }
+}
+
+/** The sum of a metric's rows in a page of metrics. */
+export function metric(page: string, name: string): number {
+  let sum = 0;
+  for (const line of page.split("\n")) {
+    if (line.startsWith(name) && "{ ".includes(line[name.length]!))
+      sum += Number(line.slice(line.lastIndexOf(" ") + 1));
+  }
+  return sum;
+}
+
+/** @param seconds how long. */
+export function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}
