@@ -1,4 +1,4 @@
-import { isIPv4 } from "node:net";
+import { isIP } from "node:net";
 import { formatHost, type SocketAddress } from "@sixbeat/common/socket";
 import type { SenderConfig } from "./command.ts";
 import { Destination } from "./destination.ts";
@@ -15,10 +15,12 @@ import type { ZonedEndpoint } from "./target-field.ts";
 const GONE_FOR_GOOD_MS = 10_000;
 /** A timer may fire a little early, and lookups take their time: the second of two counts as an interval later. */
 const PATIENCE = 0.9;
+/** IPv6 addresses without a route before IPv4 ones are taken. */
+const TRIED = 3;
 
 /** What all targets share. */
 export interface Surroundings {
-  readonly options: Pick<SenderConfig, "family" | "flows" | "resolveInterval">;
+  readonly options: () => Pick<SenderConfig, "family" | "flows" | "resolveInterval">;
   readonly series: Series;
   readonly reports: Reports;
   readonly events: PathEvents;
@@ -33,17 +35,13 @@ export class AllAddresses implements TargetPaths {
   readonly #roster = new Roster();
   readonly #destinations = new Map<string, Destination>();
   /** Stands for the target while it has no address: that nothing can be sent shows in its figures. */
-  readonly #nowhere: Destination;
+  #nowhere: Destination | undefined;
   #error: LookupError | undefined;
   #isLookedUp = false;
 
   constructor(endpoint: ZonedEndpoint, around: Surroundings) {
     this.endpoint = endpoint;
     this.#around = around;
-    const { family, flows } = around.options;
-    const expected = family === "ipv4" || isIPv4(endpoint.host) ? "ipv4" : "ipv6";
-    const row = (flow: number) => around.series.open(endpoint.text, expected, flow);
-    this.#nowhere = new Destination({ target: endpoint.text, family: "any", flows, row });
   }
 
   get state() {
@@ -64,7 +62,7 @@ export class AllAddresses implements TargetPaths {
   /** The addresses that can be used: all, or IPv6 ones where there are any that this host can reach. */
   candidates(): readonly (readonly [key: string, address: SocketAddress])[] {
     const all = [...this.#roster.addresses()];
-    if (this.#around.options.family === "both") return all;
+    if (this.#around.options().family === "both") return all;
     const ipv6 = all.filter(([, address]) => address.length === 4);
     return ipv6.length === all.length || this.#usesIPv6(ipv6) ? ipv6 : all.filter(([, { length }]) => length === 2);
   }
@@ -74,11 +72,11 @@ export class AllAddresses implements TargetPaths {
     const gone = [...this.#destinations].filter(([key]) => !chosen.has(key));
     const come = [...chosen].filter(([key]) => !this.#destinations.has(key));
     for (const [key, address] of come) this.#begin(key, address);
-    const { length: left } = [...this.#destinations].slice(gone.length);
-    this.#stand(left === 0 && this.#roster.size === 0 && this.#isLookedUp);
+    // Before the last path ends, or a run that is bounded by a count would be over.
+    this.#standIn(this.#isLookedUp && this.#roster.size === 0);
     for (const [key, destination] of gone) {
       this.#destinations.delete(key);
-      this.#rest(destination);
+      this.#rest(destination, (row) => this.#around.series.close(row));
     }
     if (come.length + gone.length > 0) {
       const { reports } = this.#around;
@@ -90,29 +88,30 @@ export class AllAddresses implements TargetPaths {
   }
 
   *paths(): Iterable<Path> {
-    if (this.#nowhere.isActive) yield* this.#nowhere.paths;
+    if (this.#nowhere !== undefined) yield* this.#nowhere.paths;
     for (const { paths } of this.#destinations.values()) yield* paths;
   }
 
   resolved(addresses: readonly SocketAddress[]): void {
     this.#error = undefined;
-    this.#answered(addresses, this.#around.options.resolveInterval);
+    this.#answered(addresses, this.#around.options().resolveInterval);
   }
 
   /** That there is no such name, or no address behind it, is an answer, too. That nobody answers is none. */
   unresolved(error: LookupError, retryMs: number): void {
     this.#error = error;
-    this.#nowhere.noAddress(error);
+    this.#nowhere?.noAddress(error);
     const { reports, options } = this.#around;
-    if (isAnswer(error)) this.#answered([], Math.max(options.resolveInterval, GONE_FOR_GOOD_MS));
+    if (isAnswer(error)) this.#answered([], Math.max(options().resolveInterval, GONE_FOR_GOOD_MS));
     else if (!this.#isLookedUp) this.#answered([], Number.POSITIVE_INFINITY);
     const { size } = this.#destinations;
     reports.unresolved(this.endpoint.text, size === 0 ? undefined : addressCount(size), error, retryMs);
   }
 
   end(): void {
-    for (const destination of [this.#nowhere, ...this.#destinations.values()]) this.#rest(destination, true);
-    this.#destinations.clear();
+    const { series } = this.#around;
+    if (this.#nowhere !== undefined) this.#rest(this.#nowhere, (row) => series.remove(row));
+    for (const destination of this.#destinations.values()) this.#rest(destination, (row) => series.remove(row));
   }
 
   #answered(addresses: readonly SocketAddress[], patience: number): void {
@@ -124,6 +123,44 @@ export class AllAddresses implements TargetPaths {
 
   #usesIPv6(candidates: readonly (readonly [key: string, address: SocketAddress])[]): boolean {
     if (candidates.some(([key]) => this.#destinations.has(key))) return true;
-    return candidates.some(([, address]) => lookAt(address).mtu !== undefined);
+    return candidates.slice(0, TRIED).some(([, address]) => lookAt(address).mtu !== undefined);
   }
+
+  #begin(key: string, address: SocketAddress): void {
+    const { text, host } = this.endpoint;
+    // Until the target has said its name, and for good where it says none.
+    const label = isIP(host) === 0 ? `${text} [${formatHost(address)}]` : text;
+    const destination = this.#make(label, address.length === 2 ? "ipv4" : "ipv6");
+    destination.choose([address]);
+    this.#destinations.set(key, destination);
+    for (const path of destination.paths) this.#around.events.begin(path);
+  }
+
+  #standIn(isNeeded: boolean): void {
+    if (isNeeded === (this.#nowhere !== undefined)) return;
+    if (this.#nowhere !== undefined) this.#rest(this.#nowhere, (row) => this.#around.series.close(row));
+    this.#nowhere = undefined;
+    if (!isNeeded) return;
+    const { text } = this.endpoint;
+    this.#nowhere = this.#make(text, this.#around.options().family === "ipv4" ? "ipv4" : "ipv6");
+    if (this.#error !== undefined) this.#nowhere.noAddress(this.#error);
+    for (const path of this.#nowhere.paths) this.#around.events.begin(path);
+  }
+
+  #make(label: string, family: "ipv6" | "ipv4"): Destination {
+    const { series, options } = this.#around;
+    const row = (flow: number) => series.open(label, family, flow);
+    return new Destination({ target: this.endpoint.text, label, family: "any", flows: options().flows, row });
+  }
+
+  #rest({ paths }: Destination, leave: (row: number) => void): void {
+    for (const path of paths) {
+      this.#around.events.end(path);
+      leave(path.row);
+    }
+  }
+}
+
+function addressCount(count: number): string {
+  return count === 1 ? "one address" : `${count} addresses`;
 }

@@ -3,7 +3,6 @@ import {
   type Config,
   choice,
   duration,
-  endpoint,
   type Fault,
   flag,
   integer,
@@ -12,15 +11,18 @@ import {
   option,
   percentage,
   sharedOptions,
+  text,
 } from "@sixbeat/common/config";
 import { LONGEST_NAME } from "@sixbeat/common/datagram";
 import { packageVersion } from "@sixbeat/common/service";
 
 import { message } from "./message.ts";
+import { targetField } from "./target-field.ts";
 
 const options = {
-  targets: option(list(endpoint({ defaultPort: 54321 }), { min: 1 }), {
-    description: "Where to send to: names or addresses, with a port where it is not 54321",
+  targets: option(list(targetField(54321), { min: 1 }), {
+    description:
+      "Where to send to: names or addresses, with a port where it is not 54321, and perhaps a zone: host@zone",
     placeholder: "target",
   }),
   interval: option(duration({ min: 1 }).prefault("1s"), { description: "Time between two datagrams to one target" }),
@@ -58,8 +60,23 @@ const options = {
   flowinfo: option(integer({ min: 0, max: 0xfffff }).prefault(0), {
     description: "IPv6 flow label of the first flow, the next ones' follow it; 0 lets the kernel choose",
   }),
+  resolve: option(choice(["one", "all"]).prefault("one"), {
+    description:
+      "Send to one address of a name, the best; or to all, each a path under the name that its receiver says",
+  }),
   resolveInterval: option(duration({ min: 1000 }).prefault("30s"), {
     description: "How often the names of targets are looked up again",
+  }),
+  seriesIdle: option(duration({ min: 1000 }).prefault("5m"), {
+    description: "With resolve all: how long the series of a path are kept whose address is gone",
+  }),
+  fanout: option(integer({ min: 0, max: 20_000 }).prefault(0), {
+    description:
+      "Send to so many of the targets or, with resolve all, of their addresses; each name chooses others; 0: all",
+  }),
+  zone: option(text({ minBytes: 1, maxBytes: 255, singleLine: true }).optional(), {
+    description: "The zone of this sender: with fanout, half of what is chosen is in the same zone",
+    placeholder: "zone",
   }),
   ...sharedOptions(9611),
 };
@@ -76,18 +93,23 @@ export const command: Command<typeof options> = {
     "sixbeat-sender 2001:db8::7",
     "sixbeat-sender --interval 100ms --count 50 [2001:db8::7]:9999 host.example",
     "sixbeat-sender --flows 8 --family both host.example",
+    "sixbeat-sender --resolve all --fanout 8 receivers-a.example@a receivers-b.example@b",
     "sixbeat-sender fe80::1%eth0 ff02::1234%eth0",
   ],
-  check: ({ targets, format, keyFile }) => [
-    ...targets.filter(({ text }) => Buffer.byteLength(text) > LONGEST_NAME).map(tooLong),
+  check: ({ targets, format, keyFile, resolve }) => [
+    ...targets.flatMap((target) => tooLong(target, LONGEST_NAME - ROOM[resolve])),
     ...(format === "text" && keyFile !== undefined ? [KEYS_WITHOUT_STAMP] : []),
   ],
 };
 
 type Target = SenderConfig["targets"][number];
 
-function tooLong({ text }: Target): Fault {
-  return { key: "targets", problem: `"${text}" has more than ${LONGEST_NAME} octets, which no datagram can say` };
+/** What stands behind the target in the name of a path to one of its addresses. */
+const ROOM = { one: 0, all: " [2001:db8:2001:db8:2001:db8:2001:db8%fifteen-letters]".length } as const;
+
+function tooLong({ text }: Target, longest: number): readonly Fault[] {
+  if (Buffer.byteLength(text) <= longest) return [];
+  return [{ key: "targets", problem: `"${text}" has more than ${longest} octets, which no datagram can say` }];
 }
 
 const KEYS_WITHOUT_STAMP: Fault = {

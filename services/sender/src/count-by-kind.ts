@@ -1,5 +1,7 @@
+import type { RowFigures } from "@sixbeat/common/measure";
+
 /** Counts of rare events by path and kind. There are as many kinds as the system has error names. */
-export class CountByKind {
+export class CountByKind implements RowFigures {
   readonly #kinds: readonly string[];
   readonly #counts = new Map<number, Map<string, number>>();
 
@@ -8,10 +10,19 @@ export class CountByKind {
     this.#kinds = [...kinds];
   }
 
-  count(row: number, kind: string): void {
+  count(row: number, kind: string, times = 1): void {
     const known = this.#counts.get(row) ?? new Map(this.#kinds.map((foreseen) => [foreseen, 0]));
     this.#counts.set(row, known);
-    known.set(kind, (known.get(kind) ?? 0) + 1);
+    known.set(kind, (known.get(kind) ?? 0) + times);
+  }
+
+  move(from: number, to: number): void {
+    for (const [kind, count] of this.#counts.get(from) ?? []) this.count(to, kind, count);
+    this.reset(from);
+  }
+
+  reset(row: number): void {
+    this.#counts.delete(row);
   }
 
   of(row: number): Iterable<readonly [kind: string, count: number]> {

@@ -8,10 +8,21 @@ export type SendError = Error & { readonly code: string };
 /** Which addresses of a target are meant: all, the best one first, or those of one family. */
 export type DestinationFamily = "any" | "ipv6" | "ipv4";
 
+export interface DestinationOptions {
+  readonly target: string;
+  readonly label?: string;
+  readonly family: DestinationFamily;
+  readonly flows: number;
+  /** The row in the figures of each flow. */
+  readonly row: (flow: number) => number;
+}
+
 /** A target over one family: its address, and a path to it for each flow. */
 export class Destination {
   /** The target as it was written. */
   readonly target: string;
+  /** What it is called in the figures, unless it says a name of its own. */
+  readonly label: string;
   readonly paths: readonly Path[];
   readonly family: DestinationFamily;
   #peer: Peer | undefined;
@@ -23,9 +34,9 @@ export class Destination {
   /** Datagrams are due. */
   isActive = false;
 
-  /** @param row the row in the figures of each flow. */
-  constructor(target: string, family: DestinationFamily, flows: number, row: (flow: number) => number) {
+  constructor({ target, label = target, family, flows, row }: DestinationOptions) {
     this.target = target;
+    this.label = label;
     this.family = family;
     this.paths = Array.from({ length: flows }, (_, flow) => new Path(this, flow, row(flow)));
   }

@@ -9,7 +9,7 @@ import type { Lane } from "./lane.ts";
 import { Lanes } from "./lanes.ts";
 import type { Path } from "./path.ts";
 import type { Peer } from "./peer.ts";
-import { Replies } from "./replies.ts";
+import { type HeardName, Replies } from "./replies.ts";
 import { RequestTemplate } from "./request-template.ts";
 import { Sending } from "./sending.ts";
 import { Session } from "./session.ts";
@@ -34,13 +34,13 @@ export class Exchange implements Disposable {
   #isStamping = true;
   #onSettled: (() => void) | undefined;
 
-  constructor(settings: Settings, figures: Figures, events: TrafficEvents) {
+  constructor(settings: Settings, figures: Figures, events: TrafficEvents, heardName: HeardName) {
     this.#settings = settings;
     this.#figures = figures;
     this.#events = events;
     this.lanes = new Lanes(settings.header, (lane) => this.#opened(lane));
     this.#errors = new ErrorReports(settings, figures, events);
-    this.#replies = new Replies(settings, figures, this.clock, events);
+    this.#replies = new Replies(settings, figures, this.clock, events, heardName);
     this.#deadlines = new Deadlines(settings.timeout, {
       takeIn: () => this.takeIn(BATCHES_PER_TURN),
       looked: () => this.#checkSettled(),
@@ -157,14 +157,17 @@ export class Exchange implements Disposable {
     const wantsReply = mode !== undefined && !isOneWay && !peer.isMany;
     const ssid = mode === undefined ? 0 : (lane.sessions.freeSsid() ?? 0);
     const dscp = header.trafficClass >> 2;
-    const { target, flow } = path;
+    // Nobody would hear the answer.
+    const asksName = this.#settings.asksName && wantsReply;
+    const { label: target, flow } = path;
     return {
       path,
       lane,
       peer,
       flowLabel: flowLabel(header.flowinfo, flow),
       ssid,
-      request: mode && new RequestTemplate({ mode, ssid, dscp, source, target, flow, wantsReply }),
+      asksName,
+      request: mode && new RequestTemplate({ mode, ssid, dscp, source, target, flow, wantsReply, asksName }),
       replies: wantsReply ? { timeout, capacity: rememberedDatagrams(1000 / interval, timeout) } : undefined,
       startedAt: this.clock.now,
       onLost: (session: Session, sequence: number, direction: Direction) =>

@@ -5,6 +5,7 @@ import {
   LastValues,
   type PathLabels,
   PathTable,
+  type RowFigures,
   SENDER_FIGURES,
   TRAFFIC_CLASS_FIGURES,
   type TrafficClassFigure,
@@ -13,7 +14,7 @@ import { CountByKind } from "./count-by-kind.ts";
 import { ICMP_TYPES } from "./icmp.ts";
 
 /** Paths that are told apart; targets beyond that are counted together as target "other". */
-const MAX_PATHS = 20_000;
+export const MAX_PATHS = 20_000;
 
 /** Errors of the send call that monitoring may wait for: their series exist before the first one happens. */
 const FORESEEN_ERRORS = ["EHOSTUNREACH", "EMSGSIZE", "ENETUNREACH", "ENOBUFS"];
@@ -23,7 +24,7 @@ export const REJECTIONS = ["unmatched", "authentication", "malformed", "peer"] a
 export type Rejection = (typeof REJECTIONS)[number];
 
 /** What datagrams met with on one of the two ways. */
-export class WayFigures {
+export class WayFigures implements RowFigures {
   /** In nanoseconds. */
   readonly delays: DelayHistograms;
   readonly jitter: Jitter;
@@ -37,6 +38,21 @@ export class WayFigures {
     const columns = TRAFFIC_CLASS_FIGURES.map((figure) => [figure, new Float64Array(rows)] as const);
     this.trafficClass = Object.fromEntries(columns) as Record<TrafficClassFigure, Float64Array>;
   }
+
+  move(from: number, to: number): void {
+    for (const figures of [this.delays, this.jitter, this.hops]) figures.move(from, to);
+    for (const column of Object.values(this.trafficClass)) column[to]! += column[from]!;
+    this.#resetClasses(from);
+  }
+
+  reset(row: number): void {
+    for (const figures of [this.delays, this.jitter, this.hops]) figures.reset(row);
+    this.#resetClasses(row);
+  }
+
+  #resetClasses(row: number): void {
+    for (const column of Object.values(this.trafficClass)) column[row] = 0;
+  }
 }
 
 /** Everything that a sender counts and measures, a row for each path. */
@@ -46,6 +62,7 @@ export class Figures {
     [...SENDER_FIGURES, "unanswered", "notSent", "octets", "sessions"],
     MAX_PATHS,
     "target",
+    (row) => this.#forget(row),
   );
   readonly columns = this.paths.columns;
   readonly sendErrors = new CountByKind(FORESEEN_ERRORS);
@@ -56,6 +73,12 @@ export class Figures {
   readonly peerClock = new ClockQuality(this.paths.size);
   readonly pathMtu = new LastValues(this.paths.size);
   readonly rejected: Record<Rejection, number> = { unmatched: 0, authentication: 0, malformed: 0, peer: 0 };
+  /** What is known of a row beside the columns of `paths`. */
+  readonly #further: readonly RowFigures[] = [
+    ...[this.sendErrors, this.icmpErrors, this.roundTrips, this.forward, this.reverse, this.peerClock, this.pathMtu],
+  ];
+  /** There have been more paths than are told apart. */
+  hasOverflowed = false;
   readonly #source: string;
 
   /** @param source what this end is called. */
@@ -64,7 +87,27 @@ export class Figures {
   }
 
   row(target: string, family: PathLabels["family"], flow: number): number {
-    return this.paths.row({ source: this.#source, target, family, flow: String(flow) });
+    const row = this.paths.row({ source: this.#source, target, family, flow: String(flow) });
+    this.hasOverflowed ||= this.paths.isShared(row);
+    return row;
+  }
+
+  /**
+   * The target of a row is called otherwise. Where there is a row of that name already, its figures grow by those of this
+   * one, which is forgotten. Paths that share a row stay there.
+   * @returns the row in which it counts from now on.
+   */
+  rename(row: number, target: string): number {
+    if (this.paths.isShared(row)) return row;
+    const to = this.paths.rename(row, { ...this.paths.labels(row), target });
+    if (to === row) return row;
+    for (const figures of [...this.#further, this.paths]) figures.move(row, to);
+    return to;
+  }
+
+  /** Whether nothing was ever counted in a row. */
+  isBlank(row: number): boolean {
+    return this.sent(row) + this.columns.notSent[row]! === 0;
   }
 
   /** Datagrams that the kernel took, whether or not a reply was asked for. */
@@ -82,5 +125,11 @@ export class Figures {
     this.columns.sessions[row]! += 1;
     this.forward.jitter.interrupt(row);
     this.reverse.jitter.interrupt(row);
+  }
+
+  #forget(row: number): boolean {
+    if (this.columns.pending[row]! > 0) return false;
+    for (const figures of this.#further) figures.reset(row);
+    return true;
   }
 }

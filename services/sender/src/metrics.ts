@@ -11,6 +11,7 @@ import { clockState } from "@sixbeat/common/socket";
 import { type Figures, REJECTIONS } from "./figures.ts";
 import { histogramOf } from "./histogram-of.ts";
 import type { Lanes } from "./lanes.ts";
+import type { Targets } from "./targets.ts";
 import { defineWayMetrics } from "./way-metrics.ts";
 
 /** The sender's metrics, read from its figures at each scrape. */
@@ -18,7 +19,7 @@ export function defineMetrics(
   metrics: Metrics,
   figures: Figures,
   lanes: Lanes,
-  states: () => Readonly<Record<string, number>>,
+  targets: Pick<Targets, "states" | "addresses">,
 ): void {
   defineSendingMetrics(metrics, figures);
   defineReplyMetrics(metrics, figures);
@@ -30,7 +31,20 @@ export function defineMetrics(
     help: "Targets by state: resolved, stale (resolved once, not now), unresolved.",
     labels: ["state"],
     collect: (emit) => {
-      for (const [state, count] of Object.entries(states())) emit(count, state);
+      for (const [state, count] of Object.entries(targets.states())) emit(count, state);
+    },
+  });
+  metrics.define({
+    name: "sixbeat_sender_addresses",
+    type: "gauge",
+    help:
+      "With resolve all, the addresses of each target by state: probed, passed_over (by fanout), missing (from the " +
+      "last answer of the name servers, and not given up yet).",
+    labels: ["target", "state"],
+    collect: (emit) => {
+      for (const [target, counts] of targets.addresses()) {
+        for (const [state, count] of Object.entries(counts)) emit(count, target, state);
+      }
     },
   });
   clockMetrics(metrics, clockState);

@@ -3,7 +3,11 @@ import {
   createReply,
   createTlvIndex,
   errorSeconds,
+  harmlessName,
+  helloAsksName,
   helloIsNumbered,
+  helloTarget,
+  helloTargetIs,
   indexReplyTlvs,
   isSynchronised,
   nanosecondsBetween,
@@ -27,6 +31,9 @@ const SLOT = 2048;
 /** What a reflector sends with (RFC 8762, section 4.3). */
 const REFLECTED_HOP_LIMIT = 255;
 
+/** A reply says what the target calls itself. @returns whether it is taken for that. */
+export type HeardName = (session: Session, name: string, now: number) => boolean;
+
 /** Reads what comes back, finds whose reply it is, and counts and measures it. */
 export class Replies {
   /** One for all lanes: what it holds is done with before the next one is asked. */
@@ -36,6 +43,7 @@ export class Replies {
   readonly #figures: Figures;
   readonly #clock: HostClock;
   readonly #events: TrafficEvents;
+  readonly #heardName: HeardName;
   readonly #hopLimit: number;
   readonly #reply = createReply();
   readonly #tlvs = createTlvIndex();
@@ -44,11 +52,12 @@ export class Replies {
   readonly #class: ClassOfService = { requestedDscp: 0, receivedDscp: 0, receivedEcn: 0, refused: false };
   readonly #facts: RoundTrip = { roundTrip: 0, forward: 0, reverse: 0, forwardHops: -1, reverseHops: -1 };
 
-  constructor(settings: Settings, figures: Figures, clock: HostClock, events: TrafficEvents) {
+  constructor(settings: Settings, figures: Figures, clock: HostClock, events: TrafficEvents, heardName: HeardName) {
     this.#settings = settings;
     this.#figures = figures;
     this.#clock = clock;
     this.#events = events;
+    this.#heardName = heardName;
     this.#hopLimit = sentHopLimit(settings.header) ?? REFLECTED_HOP_LIMIT;
   }
 
@@ -97,9 +106,21 @@ export class Replies {
     if (this.#tlvs.hello >= 0 && helloIsNumbered(this.#octets, offset + this.#tlvs.hello)) account.numbered();
     const verdict = account.reply(this.#reply.senderSequence, this.#reply.sequence, at, session.onLost);
     if (verdict === "unmatched") return false;
+    if (session.asksName && this.#tlvs.hello >= 0) this.#hearName(session, offset + this.#tlvs.hello);
     this.#measure(session, i);
     this.#conclude(session, i, verdict);
     return true;
+  }
+
+  /** Before anything else is counted, because the name tells where. */
+  #hearName(session: Session, hello: number): void {
+    const { announced } = session;
+    if (announced !== undefined && helloTargetIs(this.#octets, hello, announced)) return;
+    if (!helloAsksName(this.#octets, hello)) return;
+    const name = helloTarget(this.#octets, hello);
+    if (this.#heardName(session, harmlessName(name.toString()), this.#clock.now)) {
+      session.announced = Uint8Array.from(name);
+    }
   }
 
   #conclude(session: Session, i: number, verdict: Exclude<ReplyVerdict, "unmatched">): void {

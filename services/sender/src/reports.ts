@@ -14,6 +14,7 @@ export class Reports implements TrafficEvents, Disposable {
   readonly #logger: Dependencies["logger"];
   readonly #limited: LimitedLog;
   readonly #printing: Printing;
+  #hasSaidTooMany = false;
 
   constructor(config: SenderConfig, dependencies: Dependencies) {
     this.#logger = dependencies.logger;
@@ -48,6 +49,28 @@ export class Reports implements TrafficEvents, Disposable {
     this.#logger[isNews ? "info" : "debug"]({ target, address: peer.text }, `${target} is ${peer.text}${oneWay}`);
   }
 
+  /** Of all addresses of a target, other ones are sent to than before. */
+  addressesChanged(target: string, known: number, used: number, { come, gone }: AddressChange): void {
+    const names = known === 1 ? "one address" : `${known} addresses`;
+    const sending = used === known ? "" : `, sending to ${used} of them`;
+    const fields = { target, addresses: known, sendingTo: used, come: come.length, gone: gone.length };
+    const listed = { began: come.slice(0, MOST_NAMES), ended: gone.slice(0, MOST_NAMES) };
+    this.#logger.info({ ...fields, ...listed }, `${target} has ${names}${sending}`);
+  }
+
+  /** A target says what it calls itself. */
+  named({ target, destination, label }: Path): void {
+    const address = destination.peerText;
+    this.#logger.debug({ target, address, name: label }, `${address} calls itself ${label}`);
+  }
+
+  /** Said once. */
+  tooManyPaths(limit: number): void {
+    if (this.#hasSaidTooMany) return;
+    this.#hasSaidTooMany = true;
+    this.#logger.warn({ limit }, `there are more than ${limit} paths: further ones are counted together, as "other"`);
+  }
+
   /** The target has addresses, but none of the family. */
   familyAbsent({ target, family }: Destination): void {
     this.#logger.info({ target, family }, `${target} has no ${family === "ipv6" ? "IPv6" : "IPv4"} address`);
@@ -55,7 +78,8 @@ export class Reports implements TrafficEvents, Disposable {
 
   unresolved(target: string, stillSendingTo: string | undefined, error: LookupError, retryMs: number): void {
     const still = stillSendingTo === undefined ? "" : `, still sending to ${stillSendingTo}`;
-    const message = `${target} can't be resolved${still}; trying again in ${Math.round(retryMs / 1000)} s`;
+    const why = error.only === undefined ? "can't be resolved" : onlyText(error.only);
+    const message = `${target} ${why}${still}; trying again in ${Math.round(retryMs / 1000)} s`;
     this.#limited.log(`${target} ${error.code}`, "warn", { target, err: error }, message);
   }
 
@@ -95,7 +119,17 @@ export class Reports implements TrafficEvents, Disposable {
   }
 }
 
-/** Targets that the first log line names. */
+/** Addresses that are sent to from now on, and no more. */
+export interface AddressChange {
+  readonly come: readonly string[];
+  readonly gone: readonly string[];
+}
+
+function onlyText(only: "IPv6" | "IPv4"): string {
+  return `has ${only} addresses only, and ${only === "IPv4" ? "IPv6" : "IPv4"} alone is asked for (family)`;
+}
+
+/** Targets that the first log line names, and addresses that one does. */
 const MOST_NAMES = 10;
 
 const HINTS = new Map([

@@ -21,12 +21,11 @@ export class Roster {
   answer(addresses: readonly SocketAddress[], now: number, patience: number): boolean {
     const before = this.#known.size;
     const named = new Map(addresses.map((address) => [formatAddress(address), address]));
-    let changed = false;
     for (const [key, known] of this.#known) {
-      if (named.delete(key)) known.missingSince = undefined;
-      else if (now - (known.missingSince ??= now) >= patience) this.#known.delete(key);
+      known.missingSince = named.delete(key) ? undefined : (known.missingSince ?? now);
+      if (known.missingSince !== undefined && now - known.missingSince >= patience) this.#known.delete(key);
     }
-    changed = this.#known.size < before || named.size > 0;
+    const changed = this.#known.size < before || named.size > 0;
     for (const [key, address] of named) this.#known.set(key, { address, missingSince: undefined });
     return changed;
   }

@@ -45,7 +45,9 @@ export class Sender implements Service<SenderConfig> {
     this.#settings = settingsOf(config);
     this.#figures = new Figures(config.name);
     this.#reports = new Reports(config, dependencies);
-    this.#exchange = new Exchange(this.#settings, this.#figures, this.#reports);
+    this.#exchange = new Exchange(this.#settings, this.#figures, this.#reports, (...heard) =>
+      this.#targets.naming.heard(...heard),
+    );
     this.#beats = new Beats(
       config.interval,
       (path) => this.#send(path),
@@ -60,9 +62,9 @@ export class Sender implements Service<SenderConfig> {
       redirect: (path) => this.#exchange.end(path),
       end: (path) => this.#endPath(path),
     });
-    defineMetrics(dependencies.metrics, this.#figures, this.#exchange.lanes, () => this.#targets.states());
+    defineMetrics(dependencies.metrics, this.#figures, this.#exchange.lanes, this.#targets);
     this.#reports.started(config);
-    this.#targets.set(config.targets, config.resolveInterval);
+    this.#targets.set(config);
   }
 
   notReady(): string | undefined {
@@ -73,14 +75,15 @@ export class Sender implements Service<SenderConfig> {
   reload(config: SenderConfig): readonly string[] {
     const changed = changedOptions(this.#config, config);
     // What a running sender can't change keeps its old value, and goes on being reported until the restart.
-    const { targets, interval, message, resolveInterval, print } = config;
-    this.#config = { ...this.#config, targets, interval, message, resolveInterval, print };
+    const { targets, interval, message, resolveInterval, fanout, zone, seriesIdle, print } = config;
+    const followed = { targets, resolveInterval, fanout, zone, seriesIdle };
+    this.#config = { ...this.#config, ...followed, interval, message, print };
     this.#settings.message = parseMessageTemplate(message);
     this.#exchange.messageChanged();
     if (this.#settings.keys !== undefined) this.#settings.keys = authenticationKeys(config) ?? this.#settings.keys;
     this.#reports.printing = print;
     this.#changeInterval(interval);
-    this.#targets.set(targets, resolveInterval);
+    this.#targets.set(this.#config);
     return changed.filter((name) => !RELOADABLE.has(name));
   }
 
@@ -121,6 +124,7 @@ export class Sender implements Service<SenderConfig> {
   #endPath(path: Path): void {
     this.#beats.remove(path);
     this.#exchange.end(path);
+    this.#checkComplete();
   }
 
   /** More datagrams wait at a shorter interval: a session that can't remember them all gives way to another. */
@@ -166,7 +170,12 @@ export class Sender implements Service<SenderConfig> {
   #complete(path: Path): void {
     this.#beats.remove(path);
     path.isComplete = true;
-    if (!this.#beats.isEmpty) return;
+    this.#checkComplete();
+  }
+
+  /** A run that is bounded by a count is over when all paths have had as many, but for those that ended before. */
+  #checkComplete(): void {
+    if (this.#config.count === undefined || !this.#beats.isEmpty) return;
     for (const { isComplete, destination } of this.#targets.paths()) {
       if (!isComplete && !destination.isAbsent) return;
     }
@@ -182,6 +191,7 @@ function settingsOf(config: SenderConfig): Settings {
     header: config,
     mode: format === "text" ? undefined : keys === undefined ? "unauthenticated" : "authenticated",
     isOneWay: oneWay,
+    asksName: config.resolve === "all",
     timeout,
     interval,
     message: parseMessageTemplate(message),
@@ -189,4 +199,6 @@ function settingsOf(config: SenderConfig): Settings {
   };
 }
 
-const RELOADABLE = new Set(["targets", "interval", "message", "resolve-interval", "print", "log-level"]);
+const RELOADABLE = new Set([
+  ...["targets", "interval", "message", "resolve-interval", "fanout", "zone", "series-idle", "print", "log-level"],
+]);

@@ -11,6 +11,7 @@ export interface SessionOptions {
   readonly path: Path;
   readonly lane: Lane;
   readonly peer: Peer;
+  readonly asksName: boolean;
   /** The flow label of its datagrams; 0 leaves it to the kernel. */
   readonly flowLabel: number;
   /** 0 for plain text. */
@@ -35,8 +36,11 @@ export class Session {
   readonly ssid: number;
   readonly request: RequestTemplate | undefined;
   readonly startedAt: number;
+  /** Whether the target is asked what it calls itself, and the octets of what it has answered. */
+  readonly asksName: boolean;
+  announced: Uint8Array | undefined;
   /** The row that it counts in, which is its path's when it began. */
-  readonly row: number;
+  row: number;
   /** What waits for a reply, if replies are asked for, and when it left. */
   readonly account: SenderSession | undefined;
   readonly times: SentTimes | undefined;
@@ -60,6 +64,7 @@ export class Session {
     this.ssid = options.ssid;
     this.request = options.request;
     this.startedAt = options.startedAt;
+    this.asksName = options.asksName;
     this.row = path.row;
     this.#base = path.sent;
     this.onLost = (sequence, direction) => options.onLost(this, sequence, direction);
@@ -88,6 +93,12 @@ export class Session {
 
   get pending(): number {
     return this.account?.pending ?? 0;
+  }
+
+  /** Counts in another row from now on, to which what it has counted so far is moved, too. */
+  moveTo(row: number): void {
+    this.row = row;
+    this.account?.moveTo(row);
   }
 
   /** When the next datagram is lost, at the earliest, in milliseconds of the monotonic clock. */

@@ -10,6 +10,8 @@ export interface Settings {
   readonly mode: Mode | undefined;
   /** No reply is asked for. */
   readonly isOneWay: boolean;
+  /** Targets are asked what they call themselves. */
+  readonly asksName: boolean;
   /** Milliseconds that a reply is waited for. */
   readonly timeout: number;
   /** What each path sends with, in milliseconds. */

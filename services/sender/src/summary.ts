@@ -7,7 +7,7 @@ const MOST_PATHS = 10;
 /** The last figures, for the log, for a person, and for the exit status. */
 export function summary(figures: Figures, seconds: number) {
   const { paths } = figures;
-  const rows = [...paths.rows()].filter((row) => figures.sent(row) + figures.columns.notSent[row]! > 0);
+  const rows = [...paths.known()].filter((row) => figures.sent(row) + figures.columns.notSent[row]! > 0);
   const totals = rows.map((row) => totalsOf(figures, row));
   const sum = (figure: (of: PathTotals) => number) => totals.reduce((total, each) => total + figure(each), 0);
   const { unmatched, authentication, malformed, peer } = figures.rejected;

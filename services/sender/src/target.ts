@@ -17,7 +17,18 @@ export type FamilyChoice = "auto" | "ipv6" | "ipv4" | "both";
 const FIRST_RETRY_MS = 1000;
 
 /** Why a lookup failed: an AddressInfoError or a SocketError. */
-export type LookupError = Error & { readonly code: string };
+export type LookupError = Error & {
+  readonly code: string;
+  /** The name has addresses of this family only, and they are not wanted. */
+  readonly only?: "IPv6" | "IPv4";
+};
+
+/** Whether the name servers have answered: there is no such name, or no address of the family behind it. */
+export function isAnswer({ code }: LookupError): boolean {
+  return NO_ADDRESS.has(code);
+}
+
+const NO_ADDRESS = new Set(["EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY"]);
 
 /** What becomes of a target's name. */
 export interface TargetEvents {
@@ -68,10 +79,11 @@ export class Target implements Disposable {
       this.#again(this.#resolveInterval);
       this.#events.resolved(this, addresses);
     } catch (error) {
+      const failure = await this.#explain(error as LookupError);
       if (this.#lookup.signal.aborted) return;
       const retryMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, Math.max(this.#resolveInterval, FIRST_RETRY_MS));
       this.#again(retryMs);
-      this.#events.unresolved(this, error as LookupError, retryMs);
+      this.#events.unresolved(this, failure, retryMs);
     } finally {
       this.#looking = false;
     }
@@ -93,15 +105,26 @@ export class Target implements Disposable {
   }
 
   async #lookUp(): Promise<SocketAddress[]> {
-    const { host, port } = this.endpoint;
     const family = { auto: AF_UNSPEC, both: AF_UNSPEC, ipv6: AF_INET6, ipv4: AF_INET }[this.#family];
-    // An address needs no name service, and so must not wait behind those who do.
-    const flags = isIP(host) === 0 ? 0 : AI_NUMERICHOST;
-    const { signal } = this.#lookup;
-    const rows = await getaddrinfo(host, port ?? null, { family, type: SOCK_DGRAM, flags, signal });
+    const rows = await this.#getaddrinfo(family);
     // getaddrinfo's own order (RFC 6724) stays within each family.
     const isIPv4 = ({ family }: { family: number }) => Number(family === AF_INET);
     return rows.sort((a, b) => isIPv4(a) - isIPv4(b)).map(({ address }) => unmapped(address));
+  }
+
+  /** Whoever wants one family only is told when a name has addresses of the other. */
+  async #explain(error: LookupError): Promise<LookupError> {
+    if ((this.#family !== "ipv6" && this.#family !== "ipv4") || !isAnswer(error)) return error;
+    const [family, only] = this.#family === "ipv6" ? [AF_INET, "IPv4"] : [AF_INET6, "IPv6"];
+    const rows = await this.#getaddrinfo(family).catch(() => []);
+    return rows.length === 0 ? error : Object.assign(error, { only });
+  }
+
+  #getaddrinfo(family: number) {
+    const { host, port } = this.endpoint;
+    // An address needs no name service, and so must not wait behind those who do.
+    const flags = isIP(host) === 0 ? 0 : AI_NUMERICHOST;
+    return getaddrinfo(host, port ?? null, { family, type: SOCK_DGRAM, flags, signal: this.#lookup.signal });
   }
 
   #again(ms: number): void {

@@ -1,52 +1,70 @@
-import { isIPv4 } from "node:net";
-import type { Endpoint } from "@sixbeat/common/config";
 import type { SocketAddress } from "@sixbeat/common/socket";
+import { AllAddresses } from "./all-addresses.ts";
 import type { SenderConfig } from "./command.ts";
-import { Destination } from "./destination.ts";
-import type { Figures } from "./figures.ts";
+import { type Candidate, chooseTargets } from "./fanout.ts";
+import { type Figures, MAX_PATHS } from "./figures.ts";
+import { Naming } from "./naming.ts";
+import { OneAddress } from "./one-address.ts";
 import type { Path } from "./path.ts";
+import type { PathEvents, TargetPaths } from "./path-events.ts";
 import type { Reports } from "./reports.ts";
-import { type LookupError, Target } from "./target.ts";
+import { Series } from "./series.ts";
+import { Target } from "./target.ts";
+import type { ZonedEndpoint } from "./target-field.ts";
 
-/** What becomes of the paths as their targets are looked up. */
-export interface PathEvents {
-  /** Its rhythm begins: datagrams are due from now on. */
-  begin(path: Path): void;
-  /** It has another peer than before. */
-  redirect(path: Path): void;
-  /** Nothing is due on it any more. */
-  end(path: Path): void;
-}
+export type TargetsOptions = Pick<
+  SenderConfig,
+  "name" | "zone" | "targets" | "resolve" | "resolveInterval" | "family" | "flows" | "fanout" | "seriesIdle"
+>;
 
 interface Known {
   readonly lookups: Target;
-  readonly destinations: readonly Destination[];
+  readonly paths: TargetPaths;
+  zone: string | undefined;
+}
+
+/** An address of a target. */
+interface Place extends Candidate {
+  readonly address: SocketAddress;
+  readonly owner: AllAddresses;
 }
 
 /** The targets, as the configuration names them, and where each is to be found. */
 export class Targets implements Disposable {
-  readonly #config: Pick<SenderConfig, "family" | "flows">;
+  readonly naming: Naming;
   readonly #figures: Figures;
+  readonly #series: Series;
   readonly #reports: Reports;
   readonly #events: PathEvents;
   readonly #known = new Map<string, Known>();
+  #options: TargetsOptions;
+  #sharing: NodeJS.Immediate | undefined;
 
-  constructor(config: Pick<SenderConfig, "family" | "flows">, figures: Figures, reports: Reports, events: PathEvents) {
-    this.#config = config;
+  /** Looks nothing up before `set`. */
+  constructor(options: TargetsOptions, figures: Figures, reports: Reports, events: PathEvents) {
+    this.#options = options;
     this.#figures = figures;
     this.#reports = reports;
     this.#events = events;
+    this.#series = new Series(figures, options.seriesIdle);
+    this.naming = new Naming(figures, this.#series, reports, events);
   }
 
   /** Keeps the targets that are still wanted as they are, ends others, and begins new ones. */
-  set(targets: readonly Endpoint[], resolveInterval: number): void {
-    const names = new Set(targets.map(({ text }) => text));
-    for (const name of [...this.#known.keys()]) if (!names.has(name)) this.#remove(name);
-    for (const endpoint of targets) {
+  set(options: TargetsOptions): void {
+    this.#options = options;
+    this.#series.idle = options.seriesIdle;
+    const wanted = new Map(this.#wanted().map((endpoint) => [endpoint.text, endpoint]));
+    for (const name of [...this.#known.keys()]) if (!wanted.has(name)) this.#remove(name);
+    for (const endpoint of wanted.values()) {
       const known = this.#known.get(endpoint.text);
-      if (known === undefined) this.#add(endpoint, resolveInterval);
-      else known.lookups.resolveInterval = resolveInterval;
+      if (known === undefined) this.#add(endpoint);
+      else {
+        known.lookups.resolveInterval = options.resolveInterval;
+        known.zone = endpoint.zone;
+      }
     }
+    this.#share();
   }
 
   /** Looks a target up before its time. @returns whether it does. */
@@ -57,94 +75,95 @@ export class Targets implements Disposable {
   /** How many targets are in each state. */
   states() {
     const states = { resolved: 0, stale: 0, unresolved: 0 };
-    for (const { destinations } of this.#known.values()) {
-      const found = destinations.find(({ peer }) => peer !== undefined);
-      states[found?.state ?? "unresolved"]++;
-    }
+    for (const { paths } of this.#known.values()) states[paths.state]++;
     return states;
   }
 
+  /** How many addresses each target has, by what is done with them; of those targets of which all are used. */
+  *addresses(): Iterable<readonly [target: string, counts: ReturnType<AllAddresses["counts"]>]> {
+    for (const [target, { paths }] of this.#known) if (paths instanceof AllAddresses) yield [target, paths.counts()];
+  }
+
   *paths(): Iterable<Path> {
-    for (const { destinations } of this.#known.values()) for (const { paths } of destinations) yield* paths;
+    for (const { paths } of this.#known.values()) yield* paths.paths();
   }
 
   /** No name is looked up any more. */
   [Symbol.dispose](): void {
     for (const { lookups } of this.#known.values()) lookups[Symbol.dispose]();
+    clearImmediate(this.#sharing);
+    this.#series[Symbol.dispose]();
   }
 
-  #add(endpoint: Endpoint, resolveInterval: number): void {
-    const destinations = this.#destinations(endpoint);
-    const lookups = new Target(endpoint, this.#config.family, resolveInterval, {
-      resolved: (_, addresses) => this.#resolved(destinations, addresses),
-      unresolved: (_, error, retryMs) => this.#unresolved(endpoint.text, destinations, error, retryMs),
+  /** Where each target has one address, the targets themselves are chosen among, before any is looked up. */
+  #wanted(): readonly ZonedEndpoint[] {
+    const { name, zone, targets, resolve, fanout } = this.#options;
+    if (resolve === "all" || fanout === 0) return targets;
+    const unique = new Map(targets.map((endpoint) => [endpoint.text, { ...endpoint, key: endpoint.text }]));
+    return chooseTargets({ name, zone }, [...unique.values()], fanout);
+  }
+
+  #add(endpoint: ZonedEndpoint): void {
+    const { family, resolveInterval } = this.#options;
+    const paths = this.#pathsTo(endpoint);
+    const lookups = new Target(endpoint, family, resolveInterval, {
+      resolved: (_, addresses) => paths.resolved(addresses),
+      unresolved: (_, error, retryMs) => paths.unresolved(error, retryMs),
     });
-    this.#known.set(endpoint.text, { lookups, destinations });
+    this.#known.set(endpoint.text, { lookups, paths, zone: endpoint.zone });
     void lookups.resolve();
+    this.#checkRoom();
   }
 
-  /** The series of a path exist from the start, under the family that is expected of it. */
-  #destinations({ text, host }: Endpoint): readonly Destination[] {
-    const { family, flows } = this.#config;
-    const expected = family === "ipv4" || isIPv4(host) ? "ipv4" : "ipv6";
-    const row = (family: "ipv6" | "ipv4") => (flow: number) => this.#figures.row(text, family, flow);
-    if (family !== "both" || isAddress(host)) return [new Destination(text, "any", flows, row(expected))];
-    return (["ipv6", "ipv4"] as const).map((each) => new Destination(text, each, flows, row(each)));
+  #pathsTo(endpoint: ZonedEndpoint): TargetPaths {
+    if (this.#options.resolve === "one") {
+      return new OneAddress(endpoint, this.#options, this.#figures, this.#reports, this.#events);
+    }
+    return new AllAddresses(endpoint, {
+      options: () => this.#options,
+      series: this.#series,
+      reports: this.#reports,
+      events: this.#events,
+      // Many names may be answered at once.
+      changed: () => {
+        this.#sharing ??= setImmediate(() => this.#share());
+      },
+    });
   }
 
   #remove(name: string): void {
-    const { lookups, destinations } = this.#known.get(name)!;
+    const { lookups, paths } = this.#known.get(name)!;
     this.#known.delete(name);
     lookups[Symbol.dispose]();
-    for (const destination of destinations) this.#rest(destination);
-    this.#figures.paths.dropTarget(name);
+    paths.end();
     this.#reports.removed(name);
   }
 
-  #resolved(destinations: readonly Destination[], addresses: readonly SocketAddress[]): void {
-    for (const destination of destinations) {
-      const wasAbsent = destination.isAbsent;
-      if (destination.choose(addresses)) this.#redirect(destination);
-      if (!destination.isAbsent) this.#activate(destination);
-      else if (!wasAbsent) {
-        this.#reports.familyAbsent(destination);
-        this.#rest(destination);
+  /** Chooses the addresses that are sent to, among those of all targets. */
+  #share(): void {
+    clearImmediate(this.#sharing);
+    this.#sharing = undefined;
+    const chosen = new Map<AllAddresses, Map<string, SocketAddress>>();
+    for (const { paths } of this.#known.values()) if (paths instanceof AllAddresses) chosen.set(paths, new Map());
+    for (const { owner, key, address } of this.#chosen()) chosen.get(owner)?.set(key, address);
+    for (const [paths, addresses] of chosen) paths.use(addresses);
+    this.#checkRoom();
+  }
+
+  #chosen(): readonly Place[] {
+    const { name, zone, fanout } = this.#options;
+    const places = new Map<string, Place>();
+    for (const { paths, zone } of this.#known.values()) {
+      if (!(paths instanceof AllAddresses)) continue;
+      for (const [key, address] of paths.candidates()) {
+        // An address that several names have is the first one's.
+        if (!places.has(key)) places.set(key, { key, zone, address, owner: paths });
       }
     }
+    return fanout === 0 ? [...places.values()] : chooseTargets({ name, zone }, [...places.values()], fanout);
   }
 
-  #unresolved(target: string, destinations: readonly Destination[], error: LookupError, retryMs: number): void {
-    for (const destination of destinations) destination.noAddress(error);
-    const peer = destinations.find(({ peer }) => peer !== undefined)?.peer;
-    this.#reports.unresolved(target, peer?.text, error, retryMs);
-    // That nothing can be sent shows in the figures of one family at least.
-    const active = destinations.find(({ isActive }) => isActive) ?? destinations[0];
-    if (active !== undefined) this.#activate(active);
+  #checkRoom(): void {
+    if (this.#figures.hasOverflowed) this.#reports.tooManyPaths(MAX_PATHS);
   }
-
-  #redirect(destination: Destination): void {
-    const { peer, paths, target } = destination;
-    for (const path of paths) {
-      if (peer !== undefined) path.row = this.#figures.row(target, peer.family, path.flow);
-      this.#events.redirect(path);
-    }
-    this.#reports.peerChanged(destination);
-  }
-
-  /** The rhythm of its paths begins when the first lookup has ended, well or badly. */
-  #activate(destination: Destination): void {
-    if (destination.isActive) return;
-    destination.isActive = true;
-    for (const path of destination.paths) this.#events.begin(path);
-  }
-
-  #rest(destination: Destination): void {
-    destination.isActive = false;
-    for (const path of destination.paths) this.#events.end(path);
-  }
-}
-
-/** An address is of one family, whatever is asked for. */
-function isAddress(host: string): boolean {
-  return isIPv4(host) || host.includes(":");
 }

@@ -47,4 +47,10 @@ describe(harmlessName, () => {
   ])("makes %j %j", (name, harmless) => {
     expect(harmlessName(name)).toBe(harmless);
   });
+
+  it("is never longer than a name can be, however much of it is replaced", () => {
+    expect(harmlessName("\u0007".repeat(255))).toBe("\ufffd".repeat(85));
+    expect(harmlessName(`${"x".repeat(254)}ü`)).toBe("x".repeat(254));
+    expect(harmlessName("x".repeat(255))).toBe("x".repeat(255));
+  });
 });

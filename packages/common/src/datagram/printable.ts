@@ -1,3 +1,5 @@
+import { LONGEST_NAME } from "./stamp/hello.ts";
+
 /** How many characters of a message a person is shown. */
 const LONGEST = 256;
 
@@ -17,10 +19,18 @@ export function printableText(octets: Uint8Array): string {
   return cut ? `${text}… (${octets.length} octets)` : text;
 }
 
-/** A name that came over the wire, fit for labels, logs and pages: what moves the cursor, hides or reorders text is U+FFFD. */
+/**
+ * A name that came over the wire, fit for labels, logs and pages: what moves the cursor, hides or reorders text is U+FFFD,
+ * and what makes it longer than a name can be is cut off.
+ */
 export function harmlessName(name: string): string {
-  return name.replace(UNPRINTABLE_IN_NAME, "\ufffd");
+  const harmless = name.replace(UNPRINTABLE_IN_NAME, "\ufffd");
+  const octets = new Uint8Array(LONGEST_NAME);
+  const { read } = UTF8_OUT.encodeInto(harmless, octets);
+  return harmless.slice(0, read);
 }
+
+const UTF8_OUT = new TextEncoder();
 
 const UNPRINTABLE_IN_NAME = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Co}\p{Cn}]/gu;
 // Cc, Zl, Zp, Cf (bidirectional marks, zero-width characters), Co and Cn, and the backslash that begins an escape.

@@ -110,6 +110,11 @@ export class PathTable<Figure extends string> implements RowFigures {
     return labels;
   }
 
+  /** The rows of all paths, also of those listed no more. */
+  known(): Iterable<number> {
+    return this.#rows.values();
+  }
+
   /** The rows of the listed paths. */
   rows(): Iterable<number> {
     return this.#active;
