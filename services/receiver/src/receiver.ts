@@ -10,6 +10,7 @@ import { KernelDrops } from "./kernel-drops.ts";
 import { CONTROL_SIZE } from "./kernel-options.ts";
 import { changeGroups, listen } from "./listen.ts";
 import { defineMetrics } from "./metrics/index.ts";
+import { pathsPage } from "./paths-page.ts";
 import { Reflector } from "./reflector.ts";
 import { Sessions } from "./sessions.ts";
 import { StampRequests } from "./stamp-requests.ts";
@@ -36,6 +37,7 @@ export async function startReceiver(config: ReceiverConfig, dependencies: Depend
 /** Receives datagrams, answers the requests among them, prints them and counts each in exactly one place. */
 export class Receiver implements Service<ReceiverConfig> {
   readonly finished: Promise<void>;
+  readonly pages: NonNullable<Service<ReceiverConfig>["pages"]>;
   readonly #config: ReceiverConfig;
   readonly #socket: Socket;
   readonly #batch = new RecvBatch(BATCH, SLOT, CONTROL_SIZE);
@@ -60,6 +62,7 @@ export class Receiver implements Service<ReceiverConfig> {
     const { name, maxSessions, sessionIdle, reflect, replyLimit, twampLight } = config;
     const addressRows = new AddressRows(this.#counters.paths, name);
     const textRows = new AddressRows(this.#counters.texts, name);
+    this.pages = { "/api/paths": pathsPage(this.#counters) };
     this.#drops = new KernelDrops(socket);
     this.#sessions = new Sessions(this.#counters, { capacity: maxSessions, idle: sessionIdle, now: this.#startedAt });
     const answers = { enabled: reflect, rate: replyLimit, name };

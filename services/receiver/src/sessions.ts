@@ -8,6 +8,9 @@ const PEER = 4;
 const SSID = 10;
 const KEY_WORDS = 11;
 
+const NAMED = 1;
+const WANTS_NO_REPLY = 2;
+
 /** So many sessions at once end because they were silent, before datagrams have their turn again. */
 const EXPIRED_AT_ONCE = 10_000;
 
@@ -28,6 +31,8 @@ export class Sessions {
   started = 0;
   readonly #rows: Int32Array;
   readonly #trafficClasses: Int16Array;
+  /** What the sender has said in a hello, for its datagrams without one. */
+  readonly #told: Uint8Array;
   readonly #received: Uint32Array;
   /** Replies that took a number, and those of them that were written. */
   readonly #numbered: Uint32Array;
@@ -48,6 +53,7 @@ export class Sessions {
     this.#attentiveSince = now;
     this.#rows = new Int32Array(capacity);
     this.#trafficClasses = new Int16Array(capacity);
+    this.#told = new Uint8Array(capacity);
     this.#received = new Uint32Array(capacity);
     this.#numbered = new Uint32Array(capacity);
     this.#replied = new Uint32Array(capacity);
@@ -96,10 +102,28 @@ export class Sessions {
     this.#sequences.begin(session, row, seenFromStart ? 0 : sequence);
     this.#rows[session] = row;
     this.#trafficClasses[session] = trafficClass;
+    this.#told[session] = 0;
     this.#received[session] = 0;
     this.#numbered[session] = 0;
     this.#replied[session] = 0;
     this.started++;
+  }
+
+  /** Whether the sender has said who it is. */
+  isNamed(session: number): boolean {
+    return (this.#told[session]! & NAMED) !== 0;
+  }
+
+  /** The sender has said who it is, and whether it wants replies: the session counts in this row from now on. */
+  name(session: number, row: number, wantsReply: boolean): void {
+    this.#told[session] = wantsReply ? NAMED : NAMED | WANTS_NO_REPLY;
+    this.#rows[session] = row;
+    this.#sequences.moveTo(session, row);
+  }
+
+  /** Whether a datagram without a hello is to be answered. */
+  wantsReply(session: number): boolean {
+    return (this.#told[session]! & WANTS_NO_REPLY) === 0;
   }
 
   /** Accounts for a datagram of the session. */

@@ -42,10 +42,10 @@ export class StampRequests {
     indexRequestTlvs(octets, offset, length, mode, keys, tlvs);
     let session = this.#sessions.find(incoming, now);
     if (session < 0) session = this.#begin(incoming, now);
+    if (session >= 0 && tlvs.hello !== -1 && !this.#sessions.isNamed(session)) this.#name(incoming, session);
     const count = session < 0 ? 1 : runOf(incoming);
     const row = session < 0 ? this.#countStranger(incoming) : this.#count(incoming, session, count);
-    const wantsReply = tlvs.hello === -1 || helloWantsReply(octets, offset + tlvs.hello);
-    if (wantsReply) this.#reflector.reflect(incoming, count, session, row, keys, now);
+    if (this.#wantsReply(incoming, session)) this.#reflector.reflect(incoming, count, session, row, keys, now);
     return count;
   }
 
@@ -59,14 +59,25 @@ export class StampRequests {
     const session = this.#sessions.add(now);
     if (session < 0) return -1;
     const { octets, offset, request, tlvs } = incoming;
-    const row =
-      tlvs.hello === -1
-        ? this.#addressRows.row(incoming.batch, incoming.message)
-        : this.#counters.paths.row(helloLabels(incoming, this.#target));
+    // Until a hello says who it is: a load sends one now and then.
+    const row = tlvs.hello === -1 ? this.#addressRows.row(incoming.batch, incoming.message) : -1;
     const age = tlvs.hello === -1 ? Number.POSITIVE_INFINITY : helloAge(octets, offset + tlvs.hello);
     this.#sessions.begin(session, row, request.sequence, incoming.trafficClass, age, now);
-    this.#counters.jitter.interrupt(row);
+    if (row >= 0) this.#counters.jitter.interrupt(row);
     return session;
+  }
+
+  #name(incoming: Incoming, session: number): void {
+    const { octets, offset, tlvs } = incoming;
+    const row = this.#counters.paths.row(helloLabels(incoming, this.#target));
+    this.#sessions.name(session, row, helloWantsReply(octets, offset + tlvs.hello));
+    this.#counters.jitter.interrupt(row);
+  }
+
+  /** A datagram without a hello is answered unless its session was told not to be. */
+  #wantsReply({ octets, offset, tlvs }: Incoming, session: number): boolean {
+    if (tlvs.hello !== -1) return helloWantsReply(octets, offset + tlvs.hello);
+    return session < 0 || this.#sessions.wantsReply(session);
   }
 
   /** So many datagrams of a session; returns its row. */

@@ -118,6 +118,23 @@ describe("the receiver", () => {
     expect(samples[0]?.labels).toMatchObject({ source: "::1", target: "me", family: "ipv6", flow: "3" });
   });
 
+  it("serves what it knows of each path as JSON", async () => {
+    await using receiver = new ServiceProcess("receiver", [...LOCAL, "--name", "me"]);
+    await using client = await StampClient.open(await receiver.address());
+    await client.send(...sequences(0, 2), "text");
+    await receiver.metricIs(`${PREFIX}datagrams_received_total`, {}, 3);
+    const { paths } = JSON.parse((await receiver.get("/api/paths")).body);
+    expect(paths).toEqual([
+      expect.objectContaining({
+        ...{ source: "here", target: "there", family: "ipv6", flow: "0", format: "stamp" },
+        ...{ expected: 3, received: 2, missing: 1, hopLimit: 64, replies: 2 },
+        forwardDelay: expect.objectContaining({ count: 2, median: expect.any(Number) }),
+        senderClock: { synchronized: true, maximumError: expect.closeTo(0.001, 4) },
+      }),
+      { source: "::1", target: "me", family: "ipv6", flow: "0", format: "text", received: 1, bytes: 4 },
+    ]);
+  });
+
   it("says in the end what came from whom, how late, and over how many hops", async () => {
     await using receiver = new ServiceProcess("receiver", [...LOCAL, "--log-format", "pretty", "--count", "4"]);
     const [, address] = await receiver.says(/receiving on (\S+)/);
