@@ -6,12 +6,13 @@ import { parseArgs } from "node:util";
 import { writeInto } from "../document.ts";
 import { load, machine } from "../machine.ts";
 import { type Choose, simulate } from "./fleet.ts";
+import { floodCost } from "./flood.ts";
 import { idleCost, startCost } from "./idle.ts";
-import { fleetTable, idleTable, sessionsTable, targetsTable } from "./report.ts";
+import { fleetTable, floodTable, idleTable, sessionsTable, targetsTable } from "./report.ts";
 import { sessionsCost } from "./sessions.ts";
 import { targetsCost } from "./targets.ts";
 
-// npm run bench:scale -- [--only fleet|targets|sessions|idle] [--seconds N] [--most N] [--output DIRECTORY] [--document FILE]
+// npm run bench:scale -- [--only fleet|targets|sessions|flood|idle] [--seconds N] [--most N] [--output DIRECTORY] [--document FILE]
 const { values } = parseArgs({
   options: {
     /** Only this part. */
@@ -31,7 +32,7 @@ const { values } = parseArgs({
 
 const seconds = Number(values.seconds);
 const most = Number(values.most);
-const parts = { fleet, targets, sessions, idle };
+const parts = { fleet, targets, sessions, flood, idle };
 
 if (!values.inside) enterNetwork();
 else {
@@ -99,6 +100,11 @@ async function targets(): Promise<Part> {
 async function sessions(): Promise<Part> {
   const figures = await sessionsCost(10 * most);
   return { figures, text: sessionsTable(figures) };
+}
+
+async function flood(): Promise<Part> {
+  const figures = await floodCost(seconds);
+  return { figures, text: floodTable(figures) };
 }
 
 async function idle(): Promise<Part> {

@@ -1,4 +1,5 @@
 import type { Spread } from "./fleet.ts";
+import type { FloodCost } from "./flood.ts";
 import type { IdleCost, StartCost } from "./idle.ts";
 import type { SessionsCost } from "./sessions.ts";
 import type { TargetsCost } from "./targets.ts";
@@ -57,6 +58,18 @@ export function targetsTable(rows: readonly TargetsCost[]): string {
 
 export function sessionsTable({ sessions, octets }: SessionsCost): string {
   return table(["live sessions", "octets for each"], [[whole(sessions), whole(octets)]]);
+}
+
+export function floodTable({ rate, lost, livez, metrics, grown, datagrams }: FloodCost): string {
+  const head = ["received", "lost", "slowest /livez", "slowest /metrics", "memory grown"];
+  const cells = [
+    `${(rate / 1e6).toFixed(2)} M/s`,
+    percent(lost),
+    `${(livez * 1000).toFixed(0)} ms`,
+    `${(metrics * 1000).toFixed(0)} ms`,
+    `${mebibytes(grown)} over ${whole(datagrams / 1e6)} M datagrams`,
+  ];
+  return table(head, [cells]);
 }
 
 export function idleTable(idle: readonly IdleCost[], start: StartCost): string {
