@@ -60,6 +60,18 @@ describe.skipIf(lacks("namespaces", "scapy"))("a sender made with scapy", () => 
     await receiver.metricIs("sixbeat_receiver_hop_limit", { source }, Number(replies[0]?.["ttl"]));
   });
 
+  it("whose address has no way back is counted, and no reply to it is tried again", async () => {
+    await pair.here.shell("ip address add fd00:9::1/128 dev lo nodad");
+    await using receiver = new ServiceProcess("receiver", ["--print", "none"], pair.there);
+    await receiver.ready();
+    await using _asking = new RunningCommand(
+      pair.here.enter([DEBIAN_PYTHON, PROGRAM, "fd00:6::2", "54321", "1", "fd00:9::1"]),
+    );
+    await receiver.metricIs("sixbeat_receiver_reply_errors_total", { code: "ENETUNREACH" }, 1);
+    await receiver.metricIs("sixbeat_receiver_datagrams_received_total", { source: "fd00:9::1" }, 1);
+    expect((await receiver.metrics()).sum("sixbeat_receiver_replies_sent_total")).toBe(0);
+  });
+
   it("is told apart by the address that it asks", async () => {
     await using receiver = new ServiceProcess("receiver", ["--print", "none"], pair.there);
     await receiver.ready();
