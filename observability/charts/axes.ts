@@ -1,4 +1,4 @@
-import type { Span } from "./data.ts";
+import type { Mark, Span } from "./data.ts";
 import { LOOK } from "./look.ts";
 import { linearScale, logarithmicScale, type Scale, timeTicks } from "./scale.ts";
 import { type Box, element, text } from "./svg.ts";
@@ -36,6 +36,15 @@ export function timeAxis({ y, height }: Box, { from, to }: Span, x: (time: numbe
     return text(clock, x(time), y + height + 15, { "text-anchor": "middle", "font-size": 10, fill: LOOK.quiet });
   });
   return labels.join("");
+}
+
+/** Dashed lines from top to bottom. */
+export function markLines({ y, height }: Box, marks: readonly Mark[], x: (time: number) => number): string {
+  const lines = marks.map(({ time, color }) => {
+    const dashes = { stroke: color, "stroke-dasharray": "3 3", "stroke-width": 1.2 };
+    return element("line", { x1: x(time), x2: x(time), y1: y, y2: y + height, ...dashes });
+  });
+  return lines.join("");
 }
 
 function valueAxis(

@@ -1,14 +1,14 @@
 import type { Dashboard, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { describe, expect, it } from "vitest";
-import type { Series } from "./data.ts";
+import type { Mark, Series } from "./data.ts";
 import { dashboardPicture } from "./index.ts";
 
 const SPAN = { from: 0, to: 60, step: 10 };
 
-function picture(panel: object, series: readonly Series[]): string {
+function picture(panel: object, series: readonly Series[], marks: readonly Mark[] = []): string {
   const whole = { id: 1, title: "T", gridPos: { x: 0, y: 0, w: 24, h: 8 }, ...panel } as Panel;
   const dashboard = { title: "D", panels: [whole] } as unknown as Dashboard;
-  return dashboardPicture(dashboard, new Map([[1, series]]), SPAN);
+  return dashboardPicture(dashboard, new Map([[1, series]]), SPAN, marks);
 }
 
 function series(name: string, values: readonly number[], labels: Series["labels"] = {}): Series {
@@ -31,6 +31,18 @@ describe(dashboardPicture, () => {
     expect(paths.map((path) => count(path, /[ML]/g))).toEqual([2, 2]);
     expect(drawn).toContain(">60 %<");
     expect(drawn).toContain(">forward<");
+  });
+
+  it.each(["timeseries", "heatmap", "state-timeline"])("marks moments on a %s", (type) => {
+    const drawn = picture(
+      { type, fieldConfig: { defaults: {}, overrides: [] } },
+      [series("a", [1, 2], { le: "1" })],
+      [
+        { time: 30, color: "#abcdef" },
+        { time: 40, color: "#abcdef" },
+      ],
+    );
+    expect(count(drawn, /stroke="#abcdef" stroke-dasharray/g)).toBe(2);
   });
 
   it("stacks series where the panel says so", () => {

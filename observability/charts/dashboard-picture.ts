@@ -1,6 +1,6 @@
 import type { Dashboard, GridPos, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { isRow } from "../reading/dashboards.ts";
-import type { Series, Span } from "./data.ts";
+import type { Mark, Series, Span } from "./data.ts";
 import { heatmapChart } from "./heatmap.ts";
 import { LOOK } from "./look.ts";
 import { statChart } from "./stat.ts";
@@ -19,14 +19,15 @@ const LINE = 34;
 const GAP = 8;
 const HEAD = 44;
 
-/** A whole dashboard as an SVG document: its panels where Grafana puts them, with their data. */
-export function dashboardPicture({ title, description, panels = [] }: Dashboard, seen: Seen, span: Span): string {
+/** A whole dashboard as an SVG document: its panels where Grafana puts them, with their data and marks. */
+export function dashboardPicture(dashboard: Dashboard, seen: Seen, span: Span, marks: readonly Mark[] = []): string {
+  const { title, description, panels = [] } = dashboard;
   const height = HEAD + LINE * Math.max(...panels.map(({ gridPos }) => gridPos!.y + gridPos!.h)) + GAP;
   const drawn = panels.map((panel) => {
     const box = place(panel.gridPos!);
     if (isRow(panel))
       return text(`▾ ${panel.title}`, box.x + 4, box.y + box.height - 8, { "font-size": 15, "font-weight": 600 });
-    return panelPicture(panel, box, seen.get(panel.id!) ?? [], span);
+    return panelPicture(panel, box, seen.get(panel.id!) ?? [], span, marks);
   });
   const head = text(title ?? "", GAP + 4, 28, { "font-size": 19, "font-weight": 600 });
   const note = text(description ?? "", WIDTH - GAP - 4, 28, {
@@ -41,14 +42,14 @@ function place({ x, y, w, h }: GridPos): Box {
   return { x: x * COLUMN + GAP / 2, y: HEAD + y * LINE + GAP / 2, width: w * COLUMN - GAP, height: h * LINE - GAP };
 }
 
-function panelPicture(panel: Panel, box: Box, series: readonly Series[], span: Span): string {
+function panelPicture(panel: Panel, box: Box, series: readonly Series[], span: Span, marks: readonly Mark[]): string {
   const area = { x: box.x + 8, y: box.y + 26, width: box.width - 16, height: box.height - 32 };
   const frame = rectangle(box, { fill: LOOK.panel, stroke: LOOK.border, rx: 3 });
   const title = text(panel.title ?? "", box.x + 8, box.y + 18, { "font-size": 13, "font-weight": 600 }, box.width - 16);
-  return frame + title + chart(panel, area, series, span);
+  return frame + title + chart(panel, area, series, span, marks);
 }
 
-function chart(panel: Panel, area: Box, series: readonly Series[], span: Span): string {
+function chart(panel: Panel, area: Box, series: readonly Series[], span: Span, marks: readonly Mark[]): string {
   const style = styleOf(panel);
   if (panel.type === "stat") return statChart(area, series, style, span.to);
   if (series.length === 0) {
@@ -59,11 +60,11 @@ function chart(panel: Panel, area: Box, series: readonly Series[], span: Span): 
   }
   switch (panel.type) {
     case "timeseries":
-      return timeSeriesChart(area, series, span, style);
+      return timeSeriesChart(area, series, span, style, marks);
     case "heatmap":
-      return heatmapChart(area, series, span);
+      return heatmapChart(area, series, span, marks);
     case "state-timeline":
-      return stateTimelineChart(area, series, span, style);
+      return stateTimelineChart(area, series, span, style, marks);
     case "table":
       return tableChart(area, panel, series, span.to);
     default:

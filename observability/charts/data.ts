@@ -18,6 +18,12 @@ export interface Span {
   readonly step: number;
 }
 
+/** A moment that is marked on every panel. */
+export interface Mark {
+  readonly time: number;
+  readonly color: string;
+}
+
 /** The last value of a series that is one, or undefined. */
 export function lastOf({ points }: Series): number | undefined {
   return points.findLast(([, value]) => Number.isFinite(value))?.[1];

@@ -1,11 +1,11 @@
-import { timeAxis } from "./axes.ts";
-import type { Series, Span } from "./data.ts";
+import { markLines, timeAxis } from "./axes.ts";
+import type { Mark, Series, Span } from "./data.ts";
 import { LOOK } from "./look.ts";
 import { type Box, rectangle, text } from "./svg.ts";
 import { formatted } from "./units.ts";
 
 /** How values are spread over buckets and over time; the series are cumulative, one for each upper bound `le`. */
-export function heatmapChart(area: Box, series: readonly Series[], span: Span): string {
+export function heatmapChart(area: Box, series: readonly Series[], span: Span, marks: readonly Mark[]): string {
   const columns = mergedColumns(cells(series), span);
   const bounds = [...new Set(columns.flatMap(({ counts }) => [...counts.keys()]))].toSorted((a, b) => a - b);
   if (bounds.length === 0) return "";
@@ -35,7 +35,7 @@ export function heatmapChart(area: Box, series: readonly Series[], span: Span): 
         fill: LOOK.quiet,
       }),
     );
-  return drawn.join("") + labels.join("") + timeAxis(box, span, x);
+  return drawn.join("") + labels.join("") + timeAxis(box, span, x) + markLines(box, marks, x);
 }
 
 /** At each moment, how much fell into each bucket, by its upper bound. Empty buckets are left out, and the unbounded one. */

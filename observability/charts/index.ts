@@ -1,2 +1,2 @@
 export { dashboardPicture, type Seen } from "./dashboard-picture.ts";
-export type { Series, Span } from "./data.ts";
+export type { Mark, Series, Span } from "./data.ts";

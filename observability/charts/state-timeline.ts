@@ -1,10 +1,16 @@
-import { timeAxis } from "./axes.ts";
-import type { Series, Span } from "./data.ts";
+import { markLines, timeAxis } from "./axes.ts";
+import type { Mark, Series, Span } from "./data.ts";
 import { type Style, thresholdColor } from "./style.ts";
 import { type Box, rectangle, text } from "./svg.ts";
 
 /** A bar for each series, in the colours of the thresholds that its value reaches over time. */
-export function stateTimelineChart(area: Box, series: readonly Series[], span: Span, style: Style): string {
+export function stateTimelineChart(
+  area: Box,
+  series: readonly Series[],
+  span: Span,
+  style: Style,
+  marks: readonly Mark[],
+): string {
   const names = 210;
   const box = { x: area.x + names, y: area.y + 4, width: area.width - names - 6, height: area.height - 26 };
   const row = Math.min(26, box.height / Math.max(1, series.length));
@@ -17,7 +23,7 @@ export function stateTimelineChart(area: Box, series: readonly Series[], span: S
     const label = text(one.name, box.x - 8, y + row / 2 + 4, { "text-anchor": "end", "font-size": 11 }, names - 8);
     return label + states.join("");
   });
-  return bars.join("") + timeAxis(box, span, x);
+  return bars.join("") + timeAxis(box, span, x) + markLines(box, marks, x);
 }
 
 /** The times in which the colour stays the same. */

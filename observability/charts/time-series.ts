@@ -1,12 +1,18 @@
-import { plot } from "./axes.ts";
-import type { Series, Span } from "./data.ts";
+import { markLines, plot } from "./axes.ts";
+import type { Mark, Series, Span } from "./data.ts";
 import { legend } from "./legend.ts";
 import { LOOK, seriesColors } from "./look.ts";
 import type { Style } from "./style.ts";
 import { type Box, element, rectangle } from "./svg.ts";
 
 /** Lines over time with a legend below them; where they are stacked, the areas between them. */
-export function timeSeriesChart(area: Box, series: readonly Series[], span: Span, style: Style): string {
+export function timeSeriesChart(
+  area: Box,
+  series: readonly Series[],
+  span: Span,
+  style: Style,
+  marks: readonly Mark[],
+): string {
   const names = series.map(({ name }) => name);
   const others = names.filter((name) => !style.colors.has(name));
   const spare = new Map(seriesColors(others).map((color, i) => [others[i]!, color]));
@@ -29,7 +35,9 @@ export function timeSeriesChart(area: Box, series: readonly Series[], span: Span
     );
     return runs.map((run) => drawnRun(run, colors[i]!, style.stacked, at)).join("");
   });
-  return axes + rectangle(box, { fill: "none", stroke: LOOK.grid }) + lines.join("") + foot.drawn;
+  return (
+    axes + rectangle(box, { fill: "none", stroke: LOOK.grid }) + lines.join("") + markLines(box, marks, x) + foot.drawn
+  );
 }
 
 /** A value, and what it stands on. */

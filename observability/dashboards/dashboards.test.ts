@@ -28,6 +28,7 @@ describe.each(dashboards)("$title", (dashboard) => {
     expect(links).toEqual([
       expect.objectContaining({ type: "dashboards", tags: ["sixbeat"], includeVars: true, keepTime: true }),
     ]);
+    expect(JSON.stringify([links, dashboard.annotations])).not.toContain("placement");
   });
 
   it("gives what has a meaning the colour of that meaning", () => {

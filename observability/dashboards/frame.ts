@@ -71,7 +71,7 @@ export function dashboard(plan: Plan): Dashboard {
     builder.withRow(new RowBuilder(title));
     for (const panel of panels) builder.withPanel(panel);
   }
-  return numbered(builder.build());
+  return finished(builder.build());
 }
 
 const ENDS: readonly Variable[] = [
@@ -118,10 +118,14 @@ function annotation({ name, expr, text, color }: Annotation): AnnotationQueryBui
     .target(new DataqueryBuilder().refId("A").datasource(DATA_SOURCE).expr(expr).range());
 }
 
-/** Panels keep their number as long as their order, so that links to one of them last. */
-function numbered(made: Dashboard): Dashboard {
+/**
+ * Panels keep their number as long as their order, so that links to one of them last. Links and annotations are shown:
+ * the builder would hide them in a menu.
+ */
+function finished(made: Dashboard): Dashboard {
   made.panels?.forEach((panel, i) => {
     panel.id = i + 1;
   });
+  for (const shown of [...(made.links ?? []), ...(made.annotations?.list ?? [])]) delete shown.placement;
   return made;
 }

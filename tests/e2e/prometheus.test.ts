@@ -55,7 +55,10 @@ describe.skipIf(lacks("namespaces", "nft", "ss", "tun", "python3", "prometheus")
     );
 
     it("can be drawn", async () => {
-      const picture = dashboardPicture(dashboard, await viewerOf(dashboard).seeAll(dashboard), span());
+      const viewer = viewerOf(dashboard);
+      const marks = await viewer.marks(dashboard);
+      const picture = dashboardPicture(dashboard, await viewer.seeAll(dashboard), span(), marks);
+      expect(picture).toContain("stroke-dasharray");
       for (const { title } of panelsOf(dashboard)) expect(picture).toContain(`>${title}<`);
       expect(picture).not.toMatch(/NaN|undefined|Infinity/);
     });

@@ -1,9 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as passing } from "node:timers/promises";
+import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import { test } from "vitest";
 import { dashboardPicture } from "../../observability/charts/index.ts";
 import { generated, RULES } from "../../observability/generated.ts";
-import { readDashboards } from "../../observability/reading/dashboards.ts";
+import { isRow, readDashboards } from "../../observability/reading/dashboards.ts";
 import { MAIN_PATH, Scene } from "../e2e/prometheus/scene.ts";
 import { NO_ANSWERS, PROBE, TROUBLE } from "../e2e/prometheus/story.ts";
 import { choose, Viewer } from "../e2e/prometheus/viewer.ts";
@@ -14,19 +15,30 @@ const MINUTE = 60_000;
 
 test("pictures of every dashboard, of services that really run", async () => {
   await using scene = await Scene.create(await rules());
+  // Rates need some time before they are those of a service that has been there for long.
+  await passing(MINUTE);
   const from = Date.now() / 1000;
   await live(scene);
   const span = { from, to: Date.now() / 1000, step: 5 };
   const range = `${Math.round(span.to - span.from)}s`;
   for (const dashboard of readDashboards()) {
     const choice = { variables: choose(dashboard, MAIN_PATH), rateInterval: "20s", range };
-    const seen = await new Viewer(scene.prometheus, choice, span).seeAll(dashboard);
-    await writeFile(
-      new URL(`${dashboard.uid!.replace("sixbeat-", "")}.svg`, IMAGES),
-      dashboardPicture(dashboard, seen, span),
-    );
+    const viewer = new Viewer(scene.prometheus, choice, span);
+    const [seen, marks] = [await viewer.seeAll(dashboard), await viewer.marks(dashboard)];
+    const write = (name: string, part: Dashboard) =>
+      writeFile(new URL(`${name}.svg`, IMAGES), dashboardPicture(part, seen, span, marks));
+    const name = dashboard.uid!.replace("sixbeat-", "");
+    await write(name, dashboard);
+    if (name === "path") await write(`${name}-top`, firstRows(dashboard, 3));
   }
 });
+
+/** A dashboard without the rows that come later. */
+function firstRows(dashboard: Dashboard, rows: number): Dashboard {
+  const panels = dashboard.panels ?? [];
+  const next = panels.filter(isRow)[rows];
+  return { ...dashboard, panels: panels.slice(0, next && panels.indexOf(next)) };
+}
 
 /** The rule files as they are. */
 async function rules(): Promise<ReadonlyMap<string, string>> {
@@ -38,20 +50,20 @@ async function rules(): Promise<ReadonlyMap<string, string>> {
 /** Thirteen minutes with an outage, a restart, too small a buffer and a time of trouble in them. */
 async function live(scene: Scene): Promise<void> {
   const { land } = scene;
-  await passing(0.2 * MINUTE);
+  await passing(2 * MINUTE);
   await land.does(`${PROBE} drop`);
-  await passing((0.2 * MINUTE) / 2);
+  await passing(MINUTE / 2);
   await land.does();
-  await passing(0.2 * MINUTE);
+  await passing(1.5 * MINUTE);
   await scene.restartReceiver();
-  await passing(0.2 * MINUTE);
+  await passing(MINUTE);
   await scene.overflowReceiver();
-  await passing(0.2 * MINUTE);
+  await passing(MINUTE);
   land.takes(0.008, 0.03);
   await land.does(...TROUBLE);
   await land.far.shell(NO_ANSWERS);
-  await passing(0.2 * MINUTE);
+  await passing(3 * MINUTE);
   land.takes(0.002, 0.001);
   await land.does("udp sport 54321 numgen inc mod 50 0 drop");
-  await passing(0.2 * MINUTE);
+  await passing(4 * MINUTE);
 }

@@ -1,6 +1,6 @@
 import type { Dashboard, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { Dataquery } from "@grafana/grafana-foundation-sdk/prometheus";
-import type { Seen, Series, Span } from "../../../observability/charts/index.ts";
+import type { Mark, Seen, Series, Span } from "../../../observability/charts/index.ts";
 import { panelsOf, targetsOf } from "../../../observability/reading/dashboards.ts";
 import { type Choice, interpolate } from "../../../observability/reading/interpolate.ts";
 import type { Prometheus } from "../../support/prometheus.ts";
@@ -37,6 +37,19 @@ export class Viewer {
     const seen = new Map<number, Series[]>();
     for (const panel of panelsOf(dashboard)) seen.set(panel.id!, await this.see(panel));
     return seen;
+  }
+
+  /** The moments that a dashboard marks: where an annotation begins to have a result. */
+  async marks({ annotations }: Dashboard): Promise<Mark[]> {
+    const marks: Mark[] = [];
+    for (const { expr, iconColor } of annotations?.list ?? []) {
+      const times = (await this.ask(expr!, false)).flatMap(({ points }) => points.map(([time]) => time));
+      const begins = times
+        .toSorted((a, b) => a - b)
+        .filter((time, i, all) => time - (all[i - 1] ?? 0) > 2 * this.#span.step);
+      marks.push(...begins.map((time) => ({ time, color: iconColor })));
+    }
+    return marks;
   }
 
   /** What a variable of a dashboard offers. */
