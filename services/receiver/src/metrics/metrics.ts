@@ -34,7 +34,8 @@ function defineRefusals(metrics: Metrics, { counters, reflector, drops, socket }
       for (const reason of REJECT_REASONS) emit(counters.rejected[reason], reason);
     },
   });
-  const dropped = "Datagrams that arrived and that the kernel discarded because the socket's buffer was full.";
+  const dropped =
+    "Datagrams that arrived and that the kernel discarded because the socket's buffer was full; several that it had put together count as one.";
   defineFigure(metrics, "sixbeat_receiver_kernel_drops_total", "counter", dropped, () => drops.total());
   // What the kernel counts against it is twice what was asked for: so much for its own bookkeeping.
   const buffer = socket.options.get("rcvbuf");
