@@ -7,6 +7,7 @@ export interface Frame {
   readonly hopLimit: number;
   /** Whether it is a fragment, or may be fragmented on its way. */
   readonly fragment: boolean;
+  readonly sourcePort: number;
   readonly destinationPort: number;
   /** What the UDP datagram carries. */
   readonly payload: Buffer;
@@ -40,6 +41,10 @@ function readIPv4(ip: Buffer): Frame | undefined {
   return { version: 4, ...header, fragment: ip.readUInt16BE(6) !== dontFragment, ...readUdp(udp) };
 }
 
-function readUdp(udp: Buffer): { destinationPort: number; payload: Buffer } {
-  return { destinationPort: udp.readUInt16BE(2), payload: udp.subarray(8, udp.readUInt16BE(4)) };
+function readUdp(udp: Buffer): Pick<Frame, "sourcePort" | "destinationPort" | "payload"> {
+  return {
+    sourcePort: udp.readUInt16BE(0),
+    destinationPort: udp.readUInt16BE(2),
+    payload: udp.subarray(8, udp.readUInt16BE(4)),
+  };
 }
