@@ -8,8 +8,19 @@ const LONGEST_TURN_MS = 4;
 /** Thousands that are added one after the other are not looked at each time. */
 const ADDED_MS = 5;
 
+/** When items are served. */
+export interface Rhythm<T> extends Disposable {
+  /** The first item is served at once. */
+  add(item: T): void;
+  remove(item: T): void;
+  /** Whether nothing will be due any more. */
+  readonly isEmpty: boolean;
+  /** @param interval milliseconds between two for the same item. */
+  changeInterval(interval: number): void;
+}
+
 /** Serves items at their rhythm, all that are due at once. */
-export class Beats<T> implements Disposable {
+export class Beats<T> implements Rhythm<T> {
   readonly #schedule: Schedule<T>;
   readonly #serve: (item: T) => void;
   readonly #served: () => void;

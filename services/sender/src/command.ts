@@ -10,12 +10,15 @@ import {
   list,
   option,
   percentage,
+  rate,
   sharedOptions,
+  size,
   text,
 } from "@sixbeat/common/config";
 import { LONGEST_NAME } from "@sixbeat/common/datagram";
 import { packageVersion } from "@sixbeat/common/service";
 
+import { LEAST_SIZE } from "./least-size.ts";
 import { message } from "./message.ts";
 import { targetField } from "./target-field.ts";
 
@@ -26,6 +29,14 @@ const options = {
     placeholder: "target",
   }),
   interval: option(duration({ min: 1 }).prefault("1s"), { description: "Time between two datagrams to one target" }),
+  rate: option(rate({ max: 100_000_000, unlimited: true }).optional(), {
+    description: "Datagrams per second to each target and flow, instead of interval; max for as many as will go",
+    placeholder: "rate",
+  }),
+  size: option(size({ min: LEAST_SIZE, max: 65_507 }).optional(), {
+    description: "Octets of each datagram; those that can't be so few, with names and message, have more",
+    placeholder: "size",
+  }),
   message: option(message().prefault("{hostname} {seq}"), {
     description: "What each datagram says; {hostname}, {seq} and {time} are filled in",
   }),
@@ -96,7 +107,8 @@ export const command: Command<typeof options> = {
     "sixbeat-sender --resolve all --fanout 8 receivers-a.example@a receivers-b.example@b",
     "sixbeat-sender fe80::1%eth0 ff02::1234%eth0",
   ],
-  check: ({ targets, format, keyFile, resolve }) => [
+  check: ({ targets, format, keyFile, resolve, size }) => [
+    ...(format === "text" && size !== undefined ? [SIZE_WITHOUT_STAMP] : []),
     ...targets.flatMap((target) => tooLong(target, LONGEST_NAME - ROOM[resolve])),
     ...(format === "text" && keyFile !== undefined ? [KEYS_WITHOUT_STAMP] : []),
   ],
@@ -111,6 +123,11 @@ function tooLong({ text }: Target, longest: number): readonly Fault[] {
   if (Buffer.byteLength(text) <= longest) return [];
   return [{ key: "targets", problem: `"${text}" has more than ${longest} octets, which no datagram can say` }];
 }
+
+const SIZE_WITHOUT_STAMP: Fault = {
+  key: "size",
+  problem: "plain text has the size of its message; leave the size away, or --format stamp",
+};
 
 const KEYS_WITHOUT_STAMP: Fault = {
   key: "key-file",

@@ -7,6 +7,8 @@ import type { Figures } from "./figures.ts";
 import { HostClock } from "./host-clock.ts";
 import type { Lane } from "./lane.ts";
 import { Lanes } from "./lanes.ts";
+import { LoadSending } from "./load/load-sending.ts";
+import { LoadTraffic } from "./load/load-traffic.ts";
 import type { Path } from "./path.ts";
 import type { Peer } from "./peer.ts";
 import { type HeardName, Replies } from "./replies.ts";
@@ -30,6 +32,7 @@ export class Exchange implements Disposable {
   readonly #replies: Replies;
   readonly #sending: Sending;
   readonly #deadlines: Deadlines;
+  readonly #load: LoadTraffic | undefined;
   /** The kernel is asked when each datagram leaves. */
   #isStamping = true;
   #onSettled: (() => void) | undefined;
@@ -46,6 +49,7 @@ export class Exchange implements Disposable {
       looked: () => this.#checkSettled(),
     });
     this.#sending = new Sending(settings, figures, this.clock, this.#errors, this.#deadlines, events);
+    this.#load = this.#loadTraffic(settings);
     this.clock.read();
   }
 
@@ -67,9 +71,14 @@ export class Exchange implements Disposable {
     path.session = undefined;
   }
 
-  /** Writes the next datagram of a session; it leaves with the next flush. */
-  queue(session: Session): void {
-    this.#sending.queue(session);
+  /**
+   * Sends so many datagrams of a session, with the next flush at the latest.
+   * @returns how many were dealt with; the kernel had no room for the others, or none can be remembered now
+   */
+  send(session: Session, count: number): number {
+    if (this.#load !== undefined) return this.#load.send(session, count);
+    for (let i = 0; i < count; i++) this.#sending.queue(session);
+    return count;
   }
 
   /** Sends what is queued. */
@@ -106,7 +115,9 @@ export class Exchange implements Disposable {
   }
 
   #opened(lane: Lane): void {
-    if (this.#isStamping && !this.#settings.isOneWay) lane.stamp(true);
+    // A load has no time for that: the call stands for when its datagrams leave.
+    if (this.#load !== undefined) lane.socket.options.set({ udp_gro: true });
+    else if (this.#isStamping && !this.#settings.isOneWay) lane.stamp(true);
     lane.socket.watch({
       readable: () => {
         this.#receive(lane, BATCHES_PER_TURN);
@@ -114,6 +125,13 @@ export class Exchange implements Disposable {
       },
       queued: () => this.#errors.read(lane),
     });
+  }
+
+  /** Signed datagrams differ in all that is signed, and text is the message: these go one by one at whatever rate. */
+  #loadTraffic({ mode, rate, size = 0 }: Settings): LoadTraffic | undefined {
+    if (rate === undefined || mode !== "unauthenticated") return undefined;
+    const account = { figures: this.#figures, clock: this.clock, errors: this.#errors, events: this.#events };
+    return new LoadTraffic(new LoadSending(size, account, this.#deadlines), this.#sending, this.clock);
   }
 
   /** Takes what waits in a lane's socket. @returns whether nothing does any more. */
@@ -160,6 +178,7 @@ export class Exchange implements Disposable {
     // Nobody would hear the answer.
     const asksName = this.#settings.asksName && wantsReply;
     const { label: target, flow } = path;
+    const { size = 0 } = this.#settings;
     return {
       path,
       lane,
@@ -167,7 +186,7 @@ export class Exchange implements Disposable {
       flowLabel: flowLabel(header.flowinfo, flow),
       ssid,
       asksName,
-      request: mode && new RequestTemplate({ mode, ssid, dscp, source, target, flow, wantsReply, asksName }),
+      request: mode && new RequestTemplate({ mode, ssid, dscp, source, target, flow, wantsReply, asksName, size }),
       replies: wantsReply ? { timeout, capacity: rememberedDatagrams(1000 / interval, timeout) } : undefined,
       startedAt: this.clock.now,
       onLost: (session: Session, sequence: number, direction: Direction) =>

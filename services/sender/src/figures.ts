@@ -59,7 +59,7 @@ export class WayFigures implements RowFigures {
 export class Figures {
   /** Beside what is counted of datagrams that ask for a reply: those that ask for none, those not sent, octets, sessions. */
   readonly paths = new PathTable(
-    [...SENDER_FIGURES, "unanswered", "notSent", "octets", "sessions"],
+    [...SENDER_FIGURES, "unanswered", "notSent", "octets", "sessions", "backpressure"],
     MAX_PATHS,
     "target",
     (row) => this.#forget(row),
@@ -115,9 +115,9 @@ export class Figures {
     return this.columns.sent[row]! + this.columns.unanswered[row]!;
   }
 
-  notSent(row: number, code: string): void {
-    this.columns.notSent[row]! += 1;
-    this.sendErrors.count(row, code);
+  notSent(row: number, code: string, count = 1): void {
+    this.columns.notSent[row]! += count;
+    this.sendErrors.count(row, code, count);
   }
 
   /** Another session begins in this row. */

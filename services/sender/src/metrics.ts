@@ -72,6 +72,12 @@ function defineSendingMetrics(metrics: Metrics, figures: Figures): void {
     read: (row) => figures.sendErrors.of(row),
   });
   definePathCounter(metrics, {
+    name: "sixbeat_sender_backpressure_total",
+    help: "How often the kernel had no room for datagrams that were due; they stay due, and are sent later.",
+    paths,
+    read: (row) => columns.backpressure[row]!,
+  });
+  definePathCounter(metrics, {
     name: "sixbeat_sender_icmp_errors_total",
     help: "ICMP errors that came back about datagrams sent, by type.",
     paths,

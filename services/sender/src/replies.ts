@@ -11,6 +11,7 @@ import {
   indexReplyTlvs,
   isSynchronised,
   nanosecondsBetween,
+  type Octets,
   octetsOf,
   readClassOfService,
   readReply,
@@ -26,8 +27,9 @@ import { sameKey } from "./session-index.ts";
 import type { Settings } from "./settings.ts";
 import type { RoundTrip, TrafficEvents } from "./traffic-events.ts";
 
-/** More than a reply has, unless someone else sends it. */
+/** More than a reply has, unless someone else sends it; and what replies that the kernel has put together can have. */
 const SLOT = 2048;
+const WHOLE_SLOT = 65_536;
 /** What a reflector sends with (RFC 8762, section 4.3). */
 const REFLECTED_HOP_LIMIT = 255;
 
@@ -37,8 +39,8 @@ export type HeardName = (session: Session, name: string, now: number) => boolean
 /** Reads what comes back, finds whose reply it is, and counts and measures it. */
 export class Replies {
   /** One for all lanes: what it holds is done with before the next one is asked. */
-  readonly batch = new RecvBatch(64, SLOT, 256);
-  readonly #octets = octetsOf(this.batch.bytes);
+  readonly batch: RecvBatch;
+  readonly #octets: Octets;
   readonly #settings: Settings;
   readonly #figures: Figures;
   readonly #clock: HostClock;
@@ -47,12 +49,17 @@ export class Replies {
   readonly #hopLimit: number;
   readonly #reply = createReply();
   readonly #tlvs = createTlvIndex();
+  /** Who sent the message, and where in it the datagram is. */
   readonly #key = new Uint32Array(PEER_KEY_WORDS);
+  #offset = 0;
+  #length = 0;
   readonly #t4: Instant = { seconds: 0, nanoseconds: 0 };
   readonly #class: ClassOfService = { requestedDscp: 0, receivedDscp: 0, receivedEcn: 0, refused: false };
   readonly #facts: RoundTrip = { roundTrip: 0, forward: 0, reverse: 0, forwardHops: -1, reverseHops: -1 };
 
   constructor(settings: Settings, figures: Figures, clock: HostClock, events: TrafficEvents, heardName: HeardName) {
+    this.batch = new RecvBatch(64, settings.rate === undefined ? SLOT : WHOLE_SLOT, 256);
+    this.#octets = octetsOf(this.batch.bytes);
     this.#settings = settings;
     this.#figures = figures;
     this.#clock = clock;
@@ -61,21 +68,28 @@ export class Replies {
     this.#hopLimit = sentHopLimit(settings.header) ?? REFLECTED_HOP_LIMIT;
   }
 
-  /** Reads datagram `i` of the batch; the clock was read after it arrived. */
+  /** Reads message `i` of the batch, which may be several datagrams; the clock was read after it arrived. */
   read(lane: Lane, i: number): void {
-    const rejection = this.#rejection(lane, i);
-    if (rejection !== undefined) this.#figures.rejected[rejection]++;
+    const size = this.batch.segmentSize(i);
+    const end = this.batch.offset(i) + this.batch.length(i);
+    this.batch.writePeerKey(i, this.#key);
+    this.#offset = this.batch.offset(i);
+    do {
+      this.#length = Math.min(size, end - this.#offset);
+      const rejection = this.#rejection(lane, i);
+      if (rejection !== undefined) this.#figures.rejected[rejection]++;
+      this.#offset += size;
+    } while (this.#offset < end);
   }
 
   /** Why it is no reply to anything; undefined when it was one, and has been counted. */
   #rejection(lane: Lane, i: number): Rejection | undefined {
     const { mode, keys } = this.#settings;
-    const offset = this.batch.offset(i);
+    const offset = this.#offset;
     if (mode === undefined) return "unmatched";
     const { seconds } = this.#clock.instant;
-    if (!readReply(this.#octets, offset, this.batch.length(i), mode, seconds, this.#reply)) return "malformed";
+    if (!readReply(this.#octets, offset, this.#length, mode, seconds, this.#reply)) return "malformed";
     if (keys !== undefined && keys.verifyBase(this.#octets, offset) < 0) return "authentication";
-    this.batch.writePeerKey(i, this.#key);
     const { ssid } = this.#reply;
     const session = ssid === 0 ? this.#withoutSsid(lane) : lane.sessions.withSsid(ssid);
     if (session === undefined) return "unmatched";
@@ -100,9 +114,9 @@ export class Replies {
     const { account } = session;
     if (account === undefined || !this.#answers(session)) return false;
     const at = this.#arrival(lane, i);
-    const offset = this.batch.offset(i);
+    const offset = this.#offset;
     const { mode, keys } = this.#settings;
-    indexReplyTlvs(this.#octets, offset, this.batch.length(i), mode!, keys, this.#tlvs);
+    indexReplyTlvs(this.#octets, offset, this.#length, mode!, keys, this.#tlvs);
     if (this.#tlvs.hello >= 0 && helloIsNumbered(this.#octets, offset + this.#tlvs.hello)) account.numbered();
     const verdict = account.reply(this.#reply.senderSequence, this.#reply.sequence, at, session.onLost);
     if (verdict === "unmatched") return false;
@@ -179,7 +193,7 @@ export class Replies {
     if (this.#tlvs.classOfService < 0) return;
     const { trafficClass } = this.#settings.header;
     const said = this.#class;
-    readClassOfService(this.#octets, this.batch.offset(i) + this.#tlvs.classOfService, said);
+    readClassOfService(this.#octets, this.#offset + this.#tlvs.classOfService, said);
     const arrived = (said.receivedDscp << 2) | said.receivedEcn;
     countTrafficClass(this.#figures.forward.trafficClass, row, trafficClass, arrived);
     const returned = this.batch.trafficClass(i);

@@ -37,6 +37,10 @@ export class Reports implements TrafficEvents, Disposable {
     this.#logger.info({ reason }, "the time right before the call stands for the time at which a datagram leaves");
   }
 
+  segmentsRefused({ target }: Path, error: SendError): void {
+    this.#logger.info({ target, err: error }, "no segmentation offload on this way; datagrams are handed over singly");
+  }
+
   removed(target: string): void {
     this.#logger.info({ target }, `no longer sending to ${target}`);
   }

@@ -15,6 +15,7 @@ import {
   stampHelloMessage,
   stampTime,
   writeClassOfService,
+  writeExtraPadding,
   writeHello,
   writeHmacTlv,
   writeRequest,
@@ -31,11 +32,17 @@ export interface RequestOptions {
   readonly flow: number;
   readonly wantsReply: boolean;
   readonly asksName: boolean;
+  /** How many octets a datagram is padded to. */
+  readonly size: number;
 }
 
 /** The header of a TLV and the fixed part of hello before its names. */
 const HELLO_HEADER = 4;
+const TLV_HEADER = 4;
 const HMAC_TLV = 20;
+/** How far before its Value the Length of a TLV stands. */
+const TLV_LENGTH = 2;
+const SPACE = 0x20;
 
 /** Where templates are written first: enough for base, class of service, and hello with two names. */
 const SCRATCH = octetsOf(Buffer.alloc(1024));
@@ -54,10 +61,12 @@ export class RequestTemplate {
   readonly #hello: number;
   /** How many octets stand behind the message. */
   readonly #trailer: number;
+  readonly #size: number;
 
   /** @throws {RangeError} for a source or target of more than 255 octets. */
-  constructor({ mode, ssid, dscp, source, target, flow, wantsReply, asksName }: RequestOptions) {
+  constructor({ mode, ssid, dscp, source, target, flow, wantsReply, asksName, size }: RequestOptions) {
     this.#mode = mode;
+    this.#size = size;
     this.#trailer = mode === "authenticated" ? HMAC_TLV : 0;
     this.#ssid = ssid;
     SCRATCH.bytes.fill(0);
@@ -69,16 +78,16 @@ export class RequestTemplate {
 
   /** How many octets a request with a message of so many has. */
   sizeWith(message: number): number {
-    return this.#prefix.length + Math.min(message, LONGEST_MESSAGE) + this.#trailer;
+    return Math.max(this.#prefix.length + Math.min(message, LONGEST_MESSAGE) + this.#trailer, this.#size);
   }
 
-  /** Where the message begins in a request, and where it ends in one of so many octets. */
+  /** Where the message begins in a request, and where it ends in one that was written. */
   get messageOffset(): number {
     return this.#prefix.length;
   }
 
-  messageEnd(length: number): number {
-    return length - this.#trailer;
+  messageEnd(octets: Octets, offset: number): number {
+    return this.#hello + octets.view.getUint16(offset + this.#hello - TLV_LENGTH);
   }
 
   /** Writes a request, but for its time and its HMACs. Returns its length. @param age of the session, in milliseconds. */
@@ -98,9 +107,19 @@ export class RequestTemplate {
     writeRequest(octets, offset, this.#mode, REQUEST);
     stampHelloAge(octets, offset + this.#hello, age);
     const at = offset + this.#prefix.length;
-    const end = message.write(octets.bytes, at, at + LONGEST_MESSAGE, values);
-    stampHelloMessage(octets, offset + this.#hello, end - at);
+    const written = message.write(octets.bytes, at, at + LONGEST_MESSAGE - (TLV_HEADER - 1), values);
+    const end = this.#pad(octets, offset, at, written);
     return (this.#trailer > 0 ? writeHmacTlv(octets, end) : end) - offset;
+  }
+
+  /** Ends the message and fills the datagram up to its size. Where a TLV is too large for that, spaces end the message. */
+  #pad(octets: Octets, offset: number, message: number, written: number): number {
+    const full = offset + this.#size - this.#trailer;
+    const isShort = full > written && full - written < TLV_HEADER;
+    if (isShort) octets.bytes.fill(SPACE, written, full);
+    const end = isShort ? full : written;
+    stampHelloMessage(octets, offset + this.#hello, end - message);
+    return end < full ? writeExtraPadding(octets, end, full) : end;
   }
 
   /** Writes the time into a request of so many octets and signs it. */

@@ -4,11 +4,12 @@ import { rememberedDatagrams } from "@sixbeat/common/measure";
 import type { Dependencies, Outcome, Service } from "@sixbeat/common/service";
 import { SocketError } from "@sixbeat/common/socket";
 import { authenticationKeys } from "./authentication-keys.ts";
-import { Beats } from "./beats.ts";
+import { Beats, type Rhythm } from "./beats.ts";
 import type { SenderConfig } from "./command.ts";
 import type { SendError } from "./destination.ts";
 import { Exchange } from "./exchange.ts";
 import { Figures } from "./figures.ts";
+import { LoadBeats } from "./load/load-beats.ts";
 import { defineMetrics } from "./metrics.ts";
 import type { Path } from "./path.ts";
 import { Reports } from "./reports.ts";
@@ -34,7 +35,7 @@ export class Sender implements Service<SenderConfig> {
   readonly #figures: Figures;
   readonly #reports: Reports;
   readonly #exchange: Exchange;
-  readonly #beats: Beats<Path>;
+  readonly #beats: Rhythm<Path>;
   readonly #targets: Targets;
   #config: SenderConfig;
   #finish: () => void = () => {};
@@ -48,11 +49,10 @@ export class Sender implements Service<SenderConfig> {
     this.#exchange = new Exchange(this.#settings, this.#figures, this.#reports, (...heard) =>
       this.#targets.naming.heard(...heard),
     );
-    this.#beats = new Beats(
-      config.interval,
-      (path) => this.#send(path),
-      () => this.#exchange.flush(),
-    );
+    const send = (path: Path, count = 1) => this.#send(path, count);
+    const flush = () => this.#exchange.flush();
+    this.#beats =
+      config.rate === undefined ? new Beats(config.interval, send, flush) : new LoadBeats(config.rate, send, flush);
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -75,16 +75,19 @@ export class Sender implements Service<SenderConfig> {
   reload(config: SenderConfig): readonly string[] {
     const changed = changedOptions(this.#config, config);
     // What a running sender can't change keeps its old value, and goes on being reported until the restart.
-    const { targets, interval, message, resolveInterval, fanout, zone, seriesIdle, print } = config;
+    const { targets, message, resolveInterval, fanout, zone, seriesIdle, print } = config;
+    // From an interval to a rate is a restart, and so is the way back.
+    const isSameRhythm = (config.rate === undefined) === (this.#config.rate === undefined);
+    const { interval, rate } = isSameRhythm ? config : this.#config;
     const followed = { targets, resolveInterval, fanout, zone, seriesIdle };
-    this.#config = { ...this.#config, ...followed, interval, message, print };
+    this.#config = { ...this.#config, ...followed, interval, rate, message, print };
     this.#settings.message = parseMessageTemplate(message);
     this.#exchange.messageChanged();
     if (this.#settings.keys !== undefined) this.#settings.keys = authenticationKeys(config) ?? this.#settings.keys;
     this.#reports.printing = print;
-    this.#changeInterval(interval);
+    this.#changeInterval(intervalOf(this.#config));
     this.#targets.set(this.#config);
-    return changed.filter((name) => !RELOADABLE.has(name));
+    return changed.filter((name) => !RELOADABLE.has(name) || (name === "rate" && !isSameRhythm));
   }
 
   async drain(): Promise<void> {
@@ -137,16 +140,20 @@ export class Sender implements Service<SenderConfig> {
     for (const path of this.#targets.paths()) this.#exchange.end(path);
   }
 
-  #send(path: Path): void {
-    path.tried++;
+  /** Returns how many of `count` datagrams were dealt with. */
+  #send(path: Path, count: number): number {
+    const { count: total = Number.POSITIVE_INFINITY } = this.#config;
     const failure = path.session === undefined ? this.#openSession(path) : undefined;
-    if (path.session !== undefined) this.#exchange.queue(path.session);
-    else this.#notSent(path, failure ?? path.destination.unresolved);
+    let done = Math.min(count, total - path.tried);
+    if (path.session !== undefined) done = this.#exchange.send(path.session, done);
+    else this.#notSent(path, failure ?? path.destination.unresolved, done);
+    path.tried += done;
     const { destination } = path;
     if (destination.troubles >= TROUBLES_BEFORE_LOOKUP && this.#targets.resolveEarly(path.target)) {
       destination.troubles = 0;
     }
-    if (path.tried >= (this.#config.count ?? Number.POSITIVE_INFINITY)) this.#complete(path);
+    if (path.tried >= total) this.#complete(path);
+    return done;
   }
 
   /** Begins a session where there is an address. @returns why it can't. */
@@ -162,8 +169,8 @@ export class Sender implements Service<SenderConfig> {
     }
   }
 
-  #notSent(path: Path, error: SendError): void {
-    this.#figures.notSent(path.row, error.code);
+  #notSent(path: Path, error: SendError, count: number): void {
+    this.#figures.notSent(path.row, error.code, count);
     this.#reports.notSent(path, error);
   }
 
@@ -184,7 +191,7 @@ export class Sender implements Service<SenderConfig> {
 }
 
 function settingsOf(config: SenderConfig): Settings {
-  const { name, format, timeout, interval, oneWay, message } = config;
+  const { name, format, timeout, rate, size, oneWay, message } = config;
   const keys = authenticationKeys(config);
   return {
     source: name,
@@ -193,12 +200,19 @@ function settingsOf(config: SenderConfig): Settings {
     isOneWay: oneWay,
     asksName: config.resolve === "all",
     timeout,
-    interval,
+    rate,
+    size,
+    interval: intervalOf(config),
     message: parseMessageTemplate(message),
     keys,
   };
 }
 
+function intervalOf({ interval, rate }: SenderConfig): number {
+  return rate === undefined ? interval : 1000 / rate;
+}
+
 const RELOADABLE = new Set([
+  "rate",
   ...["targets", "interval", "message", "resolve-interval", "fanout", "zone", "series-idle", "print", "log-level"],
 ]);

@@ -143,7 +143,7 @@ export class Sending {
     if (session.account === undefined) this.#figures.columns.unanswered[session.row]! += 1;
     if (lane.isStamping) lane.departures.sent(session, sequence);
     const start = outbox.batch.offset(i) + (session.request?.messageOffset ?? 0);
-    const end = outbox.batch.offset(i) + (session.request?.messageEnd(length) ?? length);
+    const end = outbox.batch.offset(i) + (session.request?.messageEnd(outbox.octets, outbox.batch.offset(i)) ?? length);
     this.#events.sent(session, sequence, length, outbox.octets.bytes, start, end);
   }
 

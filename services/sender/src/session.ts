@@ -95,6 +95,20 @@ export class Session {
     return this.account?.pending ?? 0;
   }
 
+  /** How many more can wait for a reply without one being given up before its time. */
+  get room(): number {
+    return this.account?.room ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The kernel took the next `count` datagrams, which all say that they were sent at `t1`. */
+  sentRun(count: number, now: number, t1: Instant): void {
+    if (this.account === undefined) this.#unanswered += count;
+    else {
+      for (let i = 0; i < count; i++) this.times?.sent(this.next + i, t1);
+      this.account.sent(count, now, this.onLost);
+    }
+  }
+
   /** Counts in another row from now on, to which what it has counted so far is moved, too. */
   moveTo(row: number): void {
     this.row = row;

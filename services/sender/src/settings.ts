@@ -14,6 +14,10 @@ export interface Settings {
   readonly asksName: boolean;
   /** Milliseconds that a reply is waited for. */
   readonly timeout: number;
+  /** Datagrams per second on each path, instead of one in each interval. */
+  readonly rate: number | undefined;
+  /** Octets of a datagram; undefined for as many as it takes. */
+  readonly size: number | undefined;
   /** What each path sends with, in milliseconds. */
   interval: number;
   message: MessageTemplate;

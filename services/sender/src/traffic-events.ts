@@ -21,6 +21,8 @@ export interface TrafficEvents {
   /** The datagram carries the text of `bytes` from `start` to `end`, and has so many octets. */
   sent(session: Session, sequence: number, octets: number, bytes: Uint8Array, start: number, end: number): void;
   notSent(path: Path, error: SendError): void;
+  /** Runs of datagrams can't be handed over in one buffer on this way: each goes by itself from now on. */
+  segmentsRefused(path: Path, error: SendError): void;
   replied(session: Session, sequence: number, facts: RoundTrip): void;
   /** A reply that counts no more: the datagram was lost when it came, or has had its reply. */
   repliedAgain(session: Session, sequence: number, verdict: "late" | "duplicate", facts: RoundTrip): void;

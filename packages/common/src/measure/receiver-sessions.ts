@@ -40,6 +40,11 @@ export class ReceiverSessions {
     this.#start(session, from);
   }
 
+  /** The session counts in `row` from now on; what it has counted stays where it is. */
+  moveTo(session: number, row: number): void {
+    this.#rows[session] = row;
+  }
+
   /** The session is over: what was held back remains a stray. */
   end(session: number): void {
     if (!Number.isNaN(this.#held[session]!)) this.#count("stray", session, 1);

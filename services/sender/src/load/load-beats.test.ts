@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LoadBeats } from "./load-beats.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setImmediate", "clearImmediate", "performance"] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe(LoadBeats, () => {
+  it.each([1000, 12_345, 1_000_000])("serves %d in a second, and spreads them", (rate) => {
+    const served: number[] = [];
+    const serve = (_: string, count: number) => {
+      served.push(count);
+      return count;
+    };
+    using beats = new LoadBeats(rate, serve, () => {});
+    beats.add("path");
+    vi.advanceTimersByTime(1000);
+    const total = served.reduce((sum, count) => sum + count, 0);
+    expect(Math.abs(total - rate)).toBeLessThanOrEqual(Math.max(rate / 1000, 1));
+    expect(Math.max(...served)).toBeLessThanOrEqual(Math.ceil(rate / 250));
+  });
+
+  it("does not spin while nothing can be had, and has what is due then", () => {
+    let room = 0;
+    let calls = 0;
+    let total = 0;
+    const serve = (_: string, count: number) => {
+      calls++;
+      const taken = Math.min(count, room);
+      total += taken;
+      return taken;
+    };
+    using beats = new LoadBeats(10_000, serve, () => {});
+    beats.add("path");
+    vi.advanceTimersByTime(50);
+    expect(calls).toBeLessThanOrEqual(52);
+    expect(total).toBe(0);
+    room = Number.POSITIVE_INFINITY;
+    vi.advanceTimersByTime(950);
+    expect(total).toBeGreaterThan(9_900);
+  });
+
+  it("goes on without a limit in each turn of the loop", () => {
+    let turns = 0;
+    const serve = (_: string, count: number) => {
+      turns++;
+      expect(count).toBeGreaterThan(1000);
+      if (turns === 10) beats.remove("path");
+      return count;
+    };
+    using beats = new LoadBeats<string>(Number.POSITIVE_INFINITY, serve, () => {});
+    beats.add("path");
+    vi.runAllTimers();
+    expect([turns, beats.isEmpty]).toEqual([10, true]);
+  });
+
+  it("serves nothing after its end", () => {
+    const serve = vi.fn(() => 1);
+    const beats = new LoadBeats<string>(100, serve, () => {});
+    beats.add("path");
+    beats[Symbol.dispose]();
+    beats.changeInterval(1);
+    vi.advanceTimersByTime(1000);
+    expect(serve).not.toHaveBeenCalled();
+  });
+
+  it("changes its rate", () => {
+    let total = 0;
+    const serve = (_: string, count: number) => {
+      total += count;
+      return count;
+    };
+    using beats = new LoadBeats(10, serve, () => {});
+    beats.add("path");
+    vi.advanceTimersByTime(1000);
+    expect(total).toBeLessThanOrEqual(12);
+    beats.changeInterval(1);
+    vi.advanceTimersByTime(1000);
+    expect(Math.abs(total - 1010)).toBeLessThanOrEqual(3);
+  });
+});

@@ -1,0 +1,82 @@
+import type { Rhythm } from "../beats.ts";
+import { Pacing } from "../pacing.ts";
+
+/** Datagrams of one item in one turn of the event loop, so that others have theirs, and replies are read in between. */
+const TURN = 4096;
+/** How long to wait when an item can't have what is due, in milliseconds: until something has left. */
+const HELD_UP = 1;
+
+/** Serves each item as many times as are due at a rate, all at once. */
+export class LoadBeats<T> implements Rhythm<T> {
+  readonly #pacings = new Map<T, Pacing>();
+  readonly #serve: (item: T, count: number) => number;
+  readonly #served: () => void;
+  #rate: number;
+  #timer: NodeJS.Timeout | undefined;
+  #turn: NodeJS.Immediate | undefined;
+  #isStopped = false;
+
+  /**
+   * @param rate per second for each item; `Infinity` for as many as will go.
+   * @param serve serves an item so many times at most, and returns how many it did: what it did not is still due.
+   * @param served is called when all that were due have been served.
+   */
+  constructor(rate: number, serve: (item: T, count: number) => number, served: () => void) {
+    this.#rate = rate;
+    this.#serve = serve;
+    this.#served = served;
+  }
+
+  add(item: T): void {
+    this.#pacings.set(item, new Pacing(this.#rate, performance.now()));
+    this.#arm(0);
+  }
+
+  remove(item: T): void {
+    this.#pacings.delete(item);
+  }
+
+  get isEmpty(): boolean {
+    return this.#pacings.size === 0;
+  }
+
+  changeInterval(interval: number): void {
+    const now = performance.now();
+    this.#rate = 1000 / interval;
+    for (const pacing of this.#pacings.values()) pacing.changeRate(this.#rate, now);
+    this.#arm(0);
+  }
+
+  [Symbol.dispose](): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    clearImmediate(this.#turn);
+  }
+
+  readonly #look = (): void => {
+    this.#timer = this.#turn = undefined;
+    const now = performance.now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const [item, pacing] of this.#pacings) next = Math.min(next, this.#serveOne(item, pacing, now));
+    this.#served();
+    if (next < Number.POSITIVE_INFINITY) this.#arm(next - performance.now());
+  };
+
+  /** Returns when to come back. */
+  #serveOne(item: T, pacing: Pacing, now: number): number {
+    const due = Math.min(pacing.due(now), TURN);
+    const done = due > 0 ? this.#serve(item, due) : 0;
+    pacing.spend(done);
+    if (!this.#pacings.has(item)) return Number.POSITIVE_INFINITY;
+    return done < due ? now + HELD_UP : pacing.nextDue();
+  }
+
+  #arm(delay: number): void {
+    if (this.#turn !== undefined || this.#isStopped || this.isEmpty) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (delay <= 0) this.#turn = setImmediate(this.#look);
+    // Rounded up: a timer may fire a little early, and would find nothing due.
+    else this.#timer = setTimeout(this.#look, Math.ceil(delay));
+  }
+}
