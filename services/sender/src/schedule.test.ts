@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Schedule } from "./schedule.ts";
 
-function served(schedule: Schedule<string>, now: number): string[] {
-  const items: string[] = [];
+function served<T>(schedule: Schedule<T>, now: number): T[] {
+  const items: T[] = [];
   schedule.serveDue(now, (item) => items.push(item));
   return items;
 }
