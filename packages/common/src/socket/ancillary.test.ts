@@ -144,7 +144,7 @@ describe("control messages between sockets", () => {
   it("cut one send into many, and bring many to one receive", async () => {
     using receiver = bound6("::1", { udp_gro: true });
     using sender = bound6();
-    expect(sender.options.maxSegments).toBe(64);
+    expect([64, 128]).toContain(sender.options.maxSegments);
     const payload = Buffer.alloc(1000, "six");
     sender.sendmsg([payload], [{ name: "UDP_SEGMENT", segmentSize: 300 }], 0, receiver.getsockname());
     const [data, ancdata] = await receiver.recvmsg(65_535, 256);

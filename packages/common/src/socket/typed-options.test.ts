@@ -133,7 +133,7 @@ describe("options by name", () => {
 
   it("say what this kernel does not have", () => {
     using socket = new Socket(AF_INET6);
-    expect(socket.options.maxSegments).toBe(64);
+    expect([64, 128]).toContain(socket.options.maxSegments);
     const missing = () => {
       throw new SocketError("setsockopt", 92);
     };

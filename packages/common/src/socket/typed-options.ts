@@ -3,6 +3,7 @@ import { SocketError } from "./errors.ts";
 import { if_nametoindex } from "./interfaces.ts";
 import { IP_MREQN } from "./layout/options.ts";
 import { AF_INET, AF_INET6, IPV6_V6ONLY, SOL_IPV6, SOL_UDP, UDP_SEGMENT } from "./libc/constants.ts";
+import { mostSegments } from "./most-segments.ts";
 import { OPTIONS, type OptionName, type OptionPlace, type OptionValues } from "./option-table.ts";
 import { getOption, setOption } from "./socket-options.ts";
 
@@ -67,13 +68,13 @@ export class TypedOptions {
   }
 
   /**
-   * How many datagrams one send can be cut into (UDP_SEGMENT): 64, which every kernel with the option takes, or 1 where
-   * it is missing. Some adapters fail such a send with EIO or EINVAL all the same, and can't be asked beforehand.
+   * How many datagrams one send can be cut into (UDP_SEGMENT): 128 since Linux 6.9, 64 before, or 1 where the option is
+   * missing. Some adapters fail such a send with EIO or EINVAL all the same, and can't be asked beforehand.
    */
-  get maxSegments(): 1 | 64 {
+  get maxSegments(): 1 | 64 | 128 {
     try {
       getOption(this.#open("getsockopt"), SOL_UDP, UDP_SEGMENT, 4);
-      return 64;
+      return mostSegments();
     } catch (error) {
       if (isMissing(error)) return 1;
       throw error;
