@@ -37,6 +37,9 @@ const options = {
     description: "Octets of each datagram; those that can't be so few, with names and message, have more",
     placeholder: "size",
   }),
+  offload: option(flag().prefault(true), {
+    description: "With rate: hand datagrams over as runs that the kernel cuts, where it can; false hands over each",
+  }),
   message: option(message().prefault("{hostname} {seq}"), {
     description: "What each datagram says; {hostname}, {seq} and {time} are filled in",
   }),

@@ -128,10 +128,10 @@ export class Exchange implements Disposable {
   }
 
   /** Signed datagrams differ in all that is signed, and text is the message: these go one by one at whatever rate. */
-  #loadTraffic({ mode, rate, size = 0 }: Settings): LoadTraffic | undefined {
+  #loadTraffic({ mode, rate, offload, size = 0 }: Settings): LoadTraffic | undefined {
     if (rate === undefined || mode !== "unauthenticated") return undefined;
     const account = { figures: this.#figures, clock: this.clock, errors: this.#errors, events: this.#events };
-    return new LoadTraffic(new LoadSending(size, account, this.#deadlines), this.#sending, this.clock);
+    return new LoadTraffic(new LoadSending({ size, offload }, account, this.#deadlines), this.#sending, this.clock);
   }
 
   /** Takes what waits in a lane's socket. @returns whether nothing does any more. */

@@ -191,7 +191,7 @@ export class Sender implements Service<SenderConfig> {
 }
 
 function settingsOf(config: SenderConfig): Settings {
-  const { name, format, timeout, rate, size, oneWay, message } = config;
+  const { name, format, timeout, rate, offload, size, oneWay, message } = config;
   const keys = authenticationKeys(config);
   return {
     source: name,
@@ -201,6 +201,7 @@ function settingsOf(config: SenderConfig): Settings {
     asksName: config.resolve === "all",
     timeout,
     rate,
+    offload,
     size,
     interval: intervalOf(config),
     message: parseMessageTemplate(message),

@@ -16,6 +16,8 @@ export interface Settings {
   readonly timeout: number;
   /** Datagrams per second on each path, instead of one in each interval. */
   readonly rate: number | undefined;
+  /** With a rate: whether datagrams are handed over as runs that the kernel cuts. */
+  readonly offload: boolean;
   /** Octets of a datagram; undefined for as many as it takes. */
   readonly size: number | undefined;
   /** What each path sends with, in milliseconds. */

@@ -25,9 +25,16 @@ export interface Surroundings {
   readonly events: TrafficEvents;
 }
 
+/** What is sent, and whether as runs that the kernel cuts. */
+export interface LoadOptions {
+  readonly size: number;
+  readonly offload: boolean;
+}
+
 /** Sends runs of like datagrams, as many in one call as there are, and as one buffer each where the kernel cuts it. */
 export class LoadSending {
   readonly #size: number;
+  readonly #cuts: boolean;
   readonly #figures: Figures;
   readonly #clock: HostClock;
   readonly #errors: ErrorReports;
@@ -42,8 +49,9 @@ export class LoadSending {
   isHeldUp = false;
 
   /** @param size octets of a datagram; the least there can be is taken for less. */
-  constructor(size: number, { figures, clock, errors, events }: Surroundings, deadlines: Deadlines) {
+  constructor({ size, offload }: LoadOptions, { figures, clock, errors, events }: Surroundings, deadlines: Deadlines) {
     this.#size = Math.max(size, LEAST_SIZE);
+    this.#cuts = offload;
     this.#figures = figures;
     this.#clock = clock;
     this.#errors = errors;
@@ -135,7 +143,7 @@ export class LoadSending {
   #batch(lane: Lane): LoadBatch {
     const known = this.#batches.get(lane);
     if (known !== undefined) return known;
-    const segments = this.#uncut.has(lane) ? 1 : lane.socket.options.maxSegments;
+    const segments = !this.#cuts || this.#uncut.has(lane) ? 1 : lane.socket.options.maxSegments;
     const batch = new LoadBatch(lane.socket.family, this.#size, segments);
     this.#batches.set(lane, batch);
     return batch;
