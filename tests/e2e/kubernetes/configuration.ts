@@ -6,14 +6,16 @@ import { command as receiver } from "../../../services/receiver/src/command.ts";
 import { command as sender } from "../../../services/sender/src/command.ts";
 import type { Manifests } from "./manifests.ts";
 
+const NODE = { name: "node-1", zone: "zone-1" };
+
 /** What the sender makes of its pod's environment. */
 export function senderConfig(manifests: Manifests) {
-  return configOf(sender, manifests.environment("sender", "node-1"));
+  return configOf(sender, manifests.environment("sender", NODE));
 }
 
 /** What the receiver makes of its pod's environment. */
 export function receiverConfig(manifests: Manifests) {
-  return configOf(receiver, manifests.environment("receiver", "node-1"));
+  return configOf(receiver, manifests.environment("receiver", NODE));
 }
 
 function configOf<S extends Options>(command: Command<S>, env: Record<string, string>): Config<S> {

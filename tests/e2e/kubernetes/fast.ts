@@ -1,14 +1,19 @@
 /**
  * What the tests of running pods add to the manifests, so that they needn't wait as long as a cluster does: more
- * datagrams, lookups every second, and a pause before SIGTERM that outlasts those. Their name server's answers may not
- * be kept, so its time to live is 0.
+ * datagrams, lookups every second, a pause before SIGTERM that outlasts two of those, and series that go soon. Their name
+ * server's answers may not be kept: their time to live is 0.
  */
 export const FAST = {
   configMapGenerator: [
     {
       name: "sixbeat-sender",
       behavior: "merge",
-      literals: ["SIXBEAT_INTERVAL=100ms", "SIXBEAT_RESOLVE_INTERVAL=1s", "SIXBEAT_TIMEOUT=500ms"],
+      literals: [
+        "SIXBEAT_INTERVAL=100ms",
+        "SIXBEAT_RESOLVE_INTERVAL=1s",
+        "SIXBEAT_TIMEOUT=500ms",
+        "SIXBEAT_SERIES_IDLE=2s",
+      ],
     },
   ],
   patches: [

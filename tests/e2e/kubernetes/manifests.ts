@@ -71,18 +71,29 @@ export class Manifests {
     return containerOf(this.workload(service));
   }
 
-  /** The environment of a service's container on one node, without what only a running pod has. */
-  environment(service: ServiceName, nodeName: string): Record<string, string> {
+  /** The environment of a service's container on a node. */
+  environment(service: ServiceName, node: NodeFacts): Record<string, string> {
     const { envFrom = [], env = [] } = this.container(service);
     const configured = envFrom.map(({ configMapRef }) => this.one("ConfigMap", configMapRef?.name).data ?? {});
     const own = env.map(({ name, value, valueFrom }) => {
       if (valueFrom === undefined) return [name, value ?? ""] as const;
-      const path = valueFrom.fieldRef?.fieldPath;
-      if (path !== "spec.nodeName") throw new Error(`${name} is not from the node's name: ${path}`);
-      return [name, nodeName] as const;
+      return [name, downward(valueFrom.fieldRef?.fieldPath, node)] as const;
     });
     return Object.assign({}, ...configured, Object.fromEntries(own));
   }
+}
+
+/** What the downward API says of the node that a pod is on. */
+export interface NodeFacts {
+  readonly name: string;
+  /** Unknown before Kubernetes 1.35. */
+  readonly zone?: string;
+}
+
+function downward(fieldPath: string | undefined, { name, zone = "" }: NodeFacts): string {
+  if (fieldPath === "spec.nodeName") return name;
+  if (fieldPath === "metadata.labels['topology.kubernetes.io/zone']") return zone;
+  throw new Error(`not from the node: ${fieldPath}`);
 }
 
 export function podSpecOf(workload: Workload): IPodSpec {

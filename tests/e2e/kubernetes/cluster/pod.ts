@@ -167,7 +167,7 @@ async function containerOptions(placement: Placement): Promise<string[]> {
   const container = manifests.container(service);
   const { runAsUser, runAsGroup, fsGroup } = manifests.podSpec(service).securityContext ?? {};
   const { allowPrivilegeEscalation, capabilities, readOnlyRootFilesystem } = container.securityContext ?? {};
-  const environment = Object.entries(manifests.environment(service, placement.nodeName));
+  const environment = Object.entries(manifests.environment(service, { name: placement.nodeName }));
   const memory = String(container.resources?.limits?.["memory"]).replace("Mi", "m");
   return [
     ...["--user", `${runAsUser}:${runAsGroup}`, "--memory", memory],
