@@ -1,19 +1,26 @@
-import { OTHER, type PathTable } from "@sixbeat/common/measure";
+import { OTHER, type PathLabels } from "@sixbeat/common/measure";
 import { AddressIndex, type RecvBatch } from "@sixbeat/common/socket";
-import { MAX_PATHS } from "./counters.ts";
 
 /** The rows of those who do not say who they are: each is called by its address, without the port. */
 export class AddressRows {
-  readonly #paths: PathTable<string>;
+  readonly #capacity: number;
+  readonly #rowOf: (labels: PathLabels) => number;
   readonly #target: string;
-  readonly #senders = new AddressIndex(MAX_PATHS);
+  readonly #senders: AddressIndex;
   /** By the sender's number; the last two are strangers over IPv6 and IPv4. */
-  readonly #rows = new Int32Array(MAX_PATHS + 2).fill(-1);
+  readonly #rows: Int32Array;
 
-  /** @param target what this end is called. */
-  constructor(paths: PathTable<string>, target: string) {
-    this.#paths = paths;
+  /**
+   * @param capacity how many addresses are told apart.
+   * @param rowOf gives a path its row, for good.
+   * @param target what this end is called.
+   */
+  constructor(capacity: number, rowOf: (labels: PathLabels) => number, target: string) {
+    this.#capacity = capacity;
+    this.#rowOf = rowOf;
     this.#target = target;
+    this.#senders = new AddressIndex(capacity);
+    this.#rows = new Int32Array(capacity + 2).fill(-1);
   }
 
   /** The row of the sender of message `i`. */
@@ -25,9 +32,9 @@ export class AddressRows {
 
   #add(sender: number): number {
     const source = this.#senders.host(sender) ?? OTHER;
-    const isIPv4 = sender === MAX_PATHS + 1 || (sender < MAX_PATHS && !source.includes(":"));
+    const isIPv4 = sender === this.#capacity + 1 || (sender < this.#capacity && !source.includes(":"));
     const family = isIPv4 ? "ipv4" : "ipv6";
-    const row = this.#paths.row({ source, target: this.#target, family, flow: "0" });
+    const row = this.#rowOf({ source, target: this.#target, family, flow: "0" });
     this.#rows[sender] = row;
     return row;
   }

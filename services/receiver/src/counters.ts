@@ -2,6 +2,8 @@ import {
   DelayHistograms,
   Jitter,
   LastValues,
+  OTHER,
+  type PathLabels,
   PathTable,
   RECEIVER_FIGURES,
   TRAFFIC_CLASS_FIGURES,
@@ -9,6 +11,8 @@ import {
 
 /** Paths that are told apart; what comes beyond that is counted together as source "other". */
 export const MAX_PATHS = 1000;
+/** Of those, so many at most are of STAMP senders that do not say who they are, and are called by their addresses. */
+export const MAX_NAMELESS = 500;
 /** Two rows are shared by all others, one for each family. */
 const ROWS = MAX_PATHS + 2;
 
@@ -21,7 +25,7 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 
 /** Everything that the receiver counts. Each datagram ends in exactly one place: on its path, or rejected with a reason. */
 export class Counters {
-  readonly paths = new PathTable(FIGURES, MAX_PATHS, "source");
+  readonly paths = new PathTable(FIGURES, MAX_PATHS, "source", (row) => this.#forget(row));
   /** Plain text has neither sequences nor delays: all there is to count. */
   readonly texts = new PathTable(["received", "octets"], MAX_PATHS, "source");
   /** From the sender to here, in nanoseconds. */
@@ -36,6 +40,39 @@ export class Counters {
   readonly replyErrors = new Map(["EAGAIN", "ENOBUFS"].map((code) => [code, 0]));
   /** All datagrams that arrived, the rejected ones included. */
   datagrams = 0;
+  /** How many sessions count in each row, and the rows in which none does any more, the one for longest first. */
+  readonly #sessions = new Int32Array(ROWS);
+  readonly #silent = new Set<number>();
+
+  /** The row of a path. When no more can be told apart, the path that has been without a session for longest gives way. */
+  row(labels: PathLabels): number {
+    const row = this.paths.row(labels);
+    const [oldest] = this.#silent;
+    if (!this.paths.isShared(row) || labels.source === OTHER || oldest === undefined) return row;
+    this.#silent.delete(oldest);
+    this.paths.drop(oldest);
+    // It has been listed just now, and is to be only when something counts there.
+    if (this.#sessions[row] === 0 && this.paths.columns.expected[row] === 0) this.paths.drop(row);
+    return this.paths.row(labels);
+  }
+
+  /** One more session counts in the row. */
+  retain(row: number): void {
+    this.#sessions[row]! += 1;
+    this.#silent.delete(row);
+  }
+
+  /** A session that counted in the row is over. */
+  release(row: number): void {
+    this.#sessions[row]! -= 1;
+    if (this.#sessions[row] === 0 && !this.paths.isShared(row)) this.#silent.add(row);
+  }
+
+  #forget(row: number): boolean {
+    if (this.#sessions[row]! > 0) return false;
+    for (const figures of [this.delays, this.jitter, this.hopLimits, this.senderClocks]) figures.reset(row);
+    return true;
+  }
 }
 
 export function countCode(counts: Map<string, number>, code: string, by = 1): void {

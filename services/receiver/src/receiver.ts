@@ -1,10 +1,11 @@
 import { changedOptions } from "@sixbeat/common/config";
 import { AuthenticationKeys } from "@sixbeat/common/datagram";
+import type { PathLabels } from "@sixbeat/common/measure";
 import { DatagramPrinter, type Dependencies, limited, type Outcome, type Service } from "@sixbeat/common/service";
 import { formatAddress, RecvBatch, type Socket, SocketError } from "@sixbeat/common/socket";
 import { AddressRows } from "./address-rows.ts";
 import type { ReceiverConfig } from "./command.ts";
-import { Counters, countCode } from "./counters.ts";
+import { Counters, countCode, MAX_NAMELESS, MAX_PATHS } from "./counters.ts";
 import { Intake } from "./intake.ts";
 import { KernelDrops } from "./kernel-drops.ts";
 import { CONTROL_SIZE } from "./kernel-options.ts";
@@ -60,8 +61,7 @@ export class Receiver implements Service<ReceiverConfig> {
     this.#socket = socket;
     this.#groups = config.groups;
     const { name, maxSessions, sessionIdle, reflect, replyLimit, twampLight } = config;
-    const addressRows = new AddressRows(this.#counters.paths, name);
-    const textRows = new AddressRows(this.#counters.texts, name);
+    const { addressRows, textRows } = rowsOf(this.#counters, name);
     this.pages = { "/api/paths": pathsPage(this.#counters) };
     this.#drops = new KernelDrops(socket);
     this.#sessions = new Sessions(this.#counters, { capacity: maxSessions, idle: sessionIdle, now: this.#startedAt });
@@ -164,6 +164,20 @@ export class Receiver implements Service<ReceiverConfig> {
 }
 
 const RELOADABLE = new Set(["print", "groups", "log-level", "reflect", "reply-limit", "key-file"]);
+
+/** The rows of STAMP senders and of plain text's that do not say who they are. */
+function rowsOf(counters: Counters, name: string) {
+  const lasting = (labels: PathLabels) => {
+    const row = counters.row(labels);
+    // It is kept by its number, which another path must not get.
+    counters.retain(row);
+    return row;
+  };
+  return {
+    addressRows: new AddressRows(MAX_NAMELESS, lasting, name),
+    textRows: new AddressRows(MAX_PATHS, (labels) => counters.texts.row(labels), name),
+  };
+}
 
 function keysOf({ keyFile }: ReceiverConfig): AuthenticationKeys | undefined {
   return keyFile && new AuthenticationKeys(keyFile.keys);

@@ -29,6 +29,7 @@ export interface SessionsOptions {
 export class Sessions {
   /** Sessions that began. */
   started = 0;
+  readonly #counters: Counters;
   readonly #rows: Int32Array;
   readonly #trafficClasses: Int16Array;
   /** What the sender has said in a hello, for its datagrams without one. */
@@ -47,8 +48,12 @@ export class Sessions {
 
   constructor(counters: Counters, { capacity, idle, now }: SessionsOptions) {
     this.#sequences = new ReceiverSessions(counters.paths.columns, capacity);
-    const onEnd = (session: number) => this.#sequences.end(session);
+    const onEnd = (session: number) => {
+      this.#sequences.end(session);
+      counters.release(this.row(session));
+    };
     this.#table = new SessionTable({ keyWords: KEY_WORDS, capacity, idle, onEnd });
+    this.#counters = counters;
     this.#idle = idle;
     this.#attentiveSince = now;
     this.#rows = new Int32Array(capacity);
@@ -99,6 +104,7 @@ export class Sessions {
    */
   begin(session: number, row: number, sequence: number, trafficClass: number, age: number, now: number): void {
     const seenFromStart = age < now - this.#attentiveSince && age < this.#idle;
+    this.#counters.retain(row);
     this.#sequences.begin(session, row, seenFromStart ? 0 : sequence);
     this.#rows[session] = row;
     this.#trafficClasses[session] = trafficClass;

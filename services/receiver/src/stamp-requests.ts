@@ -69,7 +69,7 @@ export class StampRequests {
 
   #name(incoming: Incoming, session: number): void {
     const { octets, offset, tlvs } = incoming;
-    const row = this.#counters.paths.row(helloLabels(incoming, this.#target));
+    const row = this.#counters.row(helloLabels(incoming, this.#target));
     this.#sessions.name(session, row, helloWantsReply(octets, offset + tlvs.hello));
     this.#counters.jitter.interrupt(row);
   }
