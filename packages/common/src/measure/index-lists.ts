@@ -7,8 +7,13 @@ export class IndexLists {
 
   constructor(capacity: number, lists: number) {
     this.#capacity = capacity;
-    this.#next = Int32Array.from({ length: capacity + lists }, (_, i) => i);
-    this.#previous = Int32Array.from(this.#next);
+    // What is never written takes no memory: the links of a number are, when it comes into a list.
+    this.#next = new Int32Array(capacity + lists);
+    this.#previous = new Int32Array(capacity + lists);
+    for (let end = capacity; end < capacity + lists; end++) {
+      this.#next[end] = end;
+      this.#previous[end] = end;
+    }
   }
 
   /** The first number of the list, -1 when it is empty. */
@@ -27,7 +32,7 @@ export class IndexLists {
     this.#previous[end] = number;
   }
 
-  /** Takes a number out of its list. */
+  /** Takes a number out of the list that it is in. */
   remove(number: number): void {
     const next = this.#next[number]!;
     const previous = this.#previous[number]!;

@@ -8,6 +8,7 @@ export class KeyTable {
   readonly #keys: Uint32Array;
   readonly #hash: KeyHash;
   readonly #hashes: Int32Array;
+  /** Numbers plus 1; 0 is an empty place, so that what is never used takes no memory. */
   readonly #places: Int32Array;
   readonly #mask: number;
   #last = -1;
@@ -19,7 +20,7 @@ export class KeyTable {
     this.#hash = new KeyHash(words);
     this.#hashes = new Int32Array(capacity);
     // At most half full, so that probing stays short.
-    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(capacity, 1) * 2))).fill(-1);
+    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(capacity, 1) * 2)));
     this.#mask = this.#places.length - 1;
   }
 
@@ -27,7 +28,7 @@ export class KeyTable {
   find(): number {
     if (this.#last >= 0 && this.#matches(this.#last)) return this.#last;
     for (let at = this.#hash.hash(this.key) & this.#mask; ; at = (at + 1) & this.#mask) {
-      const number = this.#places[at]!;
+      const number = this.#places[at]! - 1;
       if (number < 0) return -1;
       if (this.#matches(number)) {
         this.#last = number;
@@ -42,8 +43,8 @@ export class KeyTable {
     this.#hashes[number] = hash;
     this.#keys.set(this.key, number * this.#words);
     let at = hash & this.#mask;
-    while (this.#places[at]! >= 0) at = (at + 1) & this.#mask;
-    this.#places[at] = number;
+    while (this.#places[at] !== 0) at = (at + 1) & this.#mask;
+    this.#places[at] = number + 1;
     this.#last = number;
   }
 
@@ -51,15 +52,15 @@ export class KeyTable {
   remove(number: number): void {
     if (this.#last === number) this.#last = -1;
     let hole = this.#hashes[number]! & this.#mask;
-    while (this.#places[hole] !== number) hole = (hole + 1) & this.#mask;
+    while (this.#places[hole] !== number + 1) hole = (hole + 1) & this.#mask;
     // What probing had moved past the hole moves back, so that no key is cut off from where its probing begins.
-    for (let at = (hole + 1) & this.#mask; this.#places[at]! >= 0; at = (at + 1) & this.#mask) {
-      const home = this.#hashes[this.#places[at]!]! & this.#mask;
+    for (let at = (hole + 1) & this.#mask; this.#places[at] !== 0; at = (at + 1) & this.#mask) {
+      const home = this.#hashes[this.#places[at]! - 1]! & this.#mask;
       if (((at - home) & this.#mask) < ((at - hole) & this.#mask)) continue;
       this.#places[hole] = this.#places[at]!;
       hole = at;
     }
-    this.#places[hole] = -1;
+    this.#places[hole] = 0;
   }
 
   #matches(number: number): boolean {

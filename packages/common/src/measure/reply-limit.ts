@@ -15,20 +15,20 @@ export class ReplyLimit {
   /** Milliseconds between tokens, and what a full bucket holds of them. */
   readonly #spacing: number;
   readonly #depth: number;
-  /** For each place, when its bucket will be full again. */
+  /** For each place, when its bucket will be full again; 0, as it was before time began. */
   readonly #fullAt: Float64Array;
 
   /** @param places is rounded up to a power of two. @param rate replies per second; infinite is no limit. */
   constructor(keyWords: number, rate: number, burst: number, places = 65_536) {
     this.key = new Uint32Array(keyWords);
     this.#hash = new KeyHash(keyWords);
-    this.#fullAt = new Float64Array(2 ** Math.ceil(Math.log2(places))).fill(Number.NEGATIVE_INFINITY);
+    this.#fullAt = new Float64Array(2 ** Math.ceil(Math.log2(places)));
     this.#mask = this.#fullAt.length - 1;
     this.#spacing = 1000 / rate;
     this.#depth = this.#spacing * burst;
   }
 
-  /** Whether the peer may be sent one more reply at `now`, in milliseconds. */
+  /** Whether the peer may be sent one more reply at `now`, in milliseconds, not negative. */
   take(now: number): boolean {
     return this.takeUpTo(now, 1) === 1;
   }

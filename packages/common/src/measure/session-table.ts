@@ -40,8 +40,10 @@ export class SessionTable {
   readonly #onEnd: (session: number) => void;
   readonly #keys: KeyTable;
   readonly #lists: IndexLists;
+  /** Numbers that were given back; those from `#fresh` on were never given out. */
   readonly #free: Int32Array;
-  #freeCount: number;
+  #freed = 0;
+  #fresh = 0;
   readonly #seenAt: Float64Array;
   readonly #established: Uint8Array;
 
@@ -54,15 +56,14 @@ export class SessionTable {
     this.#keys = new KeyTable(capacity, keyWords);
     this.key = this.#keys.key;
     this.#lists = new IndexLists(capacity, 2);
-    this.#free = Int32Array.from({ length: capacity }, (_, i) => capacity - 1 - i);
-    this.#freeCount = capacity;
+    this.#free = new Int32Array(capacity);
     this.#seenAt = new Float64Array(capacity);
     this.#established = new Uint8Array(capacity);
   }
 
   /** How many sessions there are. */
   get size(): number {
-    return this.capacity - this.#freeCount;
+    return this.#fresh - this.#freed;
   }
 
   /** The number of the session with this key, which has now been seen; -1 when there is none. */
@@ -74,13 +75,13 @@ export class SessionTable {
 
   /** Numbers the session with this key, which `find` did not find; -1 when there is no place. */
   add(now: number): number {
-    if (this.#freeCount === 0) this.expire(now, 1);
-    if (this.#freeCount === 0) this.#displace(now);
-    if (this.#freeCount === 0) {
+    if (this.#isFull()) this.expire(now, 1);
+    if (this.#isFull()) this.#displace(now);
+    if (this.#isFull()) {
       this.refused++;
       return -1;
     }
-    const session = this.#free[--this.#freeCount]!;
+    const session = this.#freed > 0 ? this.#free[--this.#freed]! : this.#fresh++;
     this.#keys.insert(session);
     this.#seenAt[session] = now;
     this.#established[session] = ON_PROBATION;
@@ -98,6 +99,10 @@ export class SessionTable {
         this.#end(oldest);
       }
     }
+  }
+
+  #isFull(): boolean {
+    return this.#freed === 0 && this.#fresh === this.capacity;
   }
 
   #touch(session: number, now: number): void {
@@ -120,6 +125,6 @@ export class SessionTable {
     this.#onEnd(session);
     this.#lists.remove(session);
     this.#keys.remove(session);
-    this.#free[this.#freeCount++] = session;
+    this.#free[this.#freed++] = session;
   }
 }
