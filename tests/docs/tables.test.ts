@@ -67,8 +67,9 @@ interval: 250ms
 message: "{hostname} {seq} {time}"
 \`\`\`
 
-SIGHUP reads everything again. The sender then changes \`targets\`, \`interval\`, \`message\`, \`resolve-interval\`, \`print\` and
-\`log-level\` at once, the receiver \`groups\`, \`print\` and \`log-level\`; other options need a restart, and the log says so.
+SIGHUP reads everything again. The sender then changes \`targets\`, \`interval\`, \`message\`, \`resolve-interval\`, \`fanout\`,
+\`zone\`, \`series-idle\`, \`print\` and \`log-level\` at once, the receiver \`groups\`, \`print\` and \`log-level\`; other
+options need a restart, and the log says so.
 
 ## sixbeat-sender
 

@@ -1,7 +1,7 @@
 import { parseEndpoint } from "@sixbeat/common/config";
 import type { SocketAddress } from "@sixbeat/common/socket";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type FamilyChoice, Target } from "./target.ts";
+import { type FamilyChoice, type LookupError, Target } from "./target.ts";
 
 const lookups: { resolve(rows: object[]): void; reject(error: Error): void; host: string; hints: object }[] = [];
 
@@ -135,5 +135,29 @@ describe(Target, () => {
   it("asks only for the family it was told", () => {
     make("host.example", "ipv4");
     expect(lookups[0]).toMatchObject({ hints: { family: 2, type: 2 } });
+  });
+
+  it.each<[FamilyChoice, object[], string | undefined]>([
+    ["ipv6", [row(V4)], "IPv4"],
+    ["ipv4", [row(V6)], "IPv6"],
+    ["ipv6", [], undefined],
+  ])("says whether a name without %s addresses has others", async (family, others, only) => {
+    make("host.example", family);
+    lookups[0]?.reject(unknown());
+    await settle();
+    if (others.length > 0) lookups[1]?.resolve(others);
+    else lookups[1]?.reject(unknown());
+    await settle();
+    expect(events.unresolved).toHaveBeenCalledExactlyOnceWith(target, expect.anything(), 1000);
+    const error: LookupError = events.unresolved.mock.lastCall?.[1];
+    expect([error.code, error.only]).toEqual(["EAI_NONAME", only]);
+  });
+
+  it("asks for no other family when nobody has answered", async () => {
+    make("host.example", "ipv6");
+    lookups[0]?.reject(Object.assign(new Error("try again"), { code: "EAI_AGAIN" }));
+    await settle();
+    expect(lookups).toHaveLength(1);
+    expect(events.unresolved).toHaveBeenCalledOnce();
   });
 });

@@ -1,0 +1,179 @@
+import { loadConfig } from "@sixbeat/common/config";
+import type { SocketAddress } from "@sixbeat/common/socket";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { command, type SenderConfig } from "./command.ts";
+import { Figures } from "./figures.ts";
+import type { Path } from "./path.ts";
+import type { Reports } from "./reports.ts";
+import { Targets } from "./targets.ts";
+
+/** What a name server says of each name: addresses by their last part, or the code of an error. */
+const names = new Map<string, readonly number[] | string>();
+
+vi.mock(import("@sixbeat/common/socket"), async (original) => ({
+  ...(await original()),
+  getaddrinfo: async (host: string | null, _: unknown, { family }: { family?: number } = {}) => {
+    const answer = names.get(host ?? "") ?? "EAI_NONAME";
+    if (typeof answer === "string") throw Object.assign(new Error(answer), { code: answer });
+    const rows = answer.map((n) => ({ family: 10, address: [`2001:db8::${n}`, 54321, 0, 0] as SocketAddress }));
+    if (family === 2 || rows.length === 0) throw Object.assign(new Error("no data"), { code: "EAI_NODATA" });
+    return rows.map((row) => ({ ...row, type: 2, proto: 17, canonname: "" }));
+  },
+}));
+
+const INTERVAL = 5000;
+
+describe(Targets, () => {
+  const events = { begin: vi.fn<(path: Path) => void>(), redirect: vi.fn(), end: vi.fn<(path: Path) => void>() };
+  const reports = new Proxy({} as Record<string, ReturnType<typeof vi.fn>>, {
+    get: (all, name: string) => (all[name] ??= vi.fn()),
+  });
+  let targets: Targets;
+  let figures: Figures;
+
+  const config = (...argv: readonly string[]): SenderConfig => {
+    const input = { argv: ["--resolve-interval", "5s", "--name", "here", ...argv], env: { SIXBEAT_RESOLVE: "all" } };
+    const loaded = loadConfig(command, input);
+    if (loaded.action !== "run") throw new Error(`${JSON.stringify(loaded)}`);
+    return loaded.config;
+  };
+  const start = async (...argv: readonly string[]) => {
+    figures = new Figures("here");
+    targets = new Targets(config(...argv), figures, reports as unknown as Reports, events);
+    targets.set(config(...argv));
+    await pass(0);
+  };
+  const pass = async (ms: number) => {
+    await vi.advanceTimersByTimeAsync(ms);
+    // What was found is shared out in a turn of its own.
+    await vi.advanceTimersByTimeAsync(1);
+  };
+  const lastParts = () =>
+    [...targets.paths()].map(({ destination }) => Number(/::(\d+)\]/.exec(destination.peerText)?.[1] ?? 0));
+  const listed = () => [...figures.paths.rows()].map((row) => figures.paths.labels(row).target);
+
+  beforeEach(() => {
+    names.clear();
+    vi.useFakeTimers();
+  });
+
+  afterEach(() => {
+    targets[Symbol.dispose]();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
+  it("has a path for each address of each name, and for each flow", async () => {
+    names.set("a.test", [1, 2]).set("b.test", [3]);
+    await start("a.test", "b.test", "--flows", "2");
+    expect(lastParts()).toEqual([1, 1, 2, 2, 3, 3]);
+    expect(listed()).toHaveLength(6);
+    expect(new Set(listed())).toEqual(
+      new Set(["a.test [2001:db8::1]", "a.test [2001:db8::2]", "b.test [2001:db8::3]"]),
+    );
+    expect(events.begin).toHaveBeenCalledTimes(6);
+    expect(targets.states()).toEqual({ resolved: 2, stale: 0, unresolved: 0 });
+  });
+
+  it("sends once to an address that several names have", async () => {
+    names.set("a.test", [1, 2]).set("b.test", [2, 3]);
+    await start("a.test", "b.test");
+    expect(listed()).toEqual(["a.test [2001:db8::1]", "a.test [2001:db8::2]", "b.test [2001:db8::3]"]);
+  });
+
+  it("ends the path to an address that stayed away from two answers", async () => {
+    names.set("a.test", [1, 2]);
+    await start("a.test");
+    names.set("a.test", [2, 3]);
+    await pass(INTERVAL);
+    expect(lastParts()).toEqual([1, 2, 3]);
+    expect([...targets.addresses()]).toEqual([["a.test", { probed: 2, passed_over: 0, missing: 1 }]]);
+    await pass(INTERVAL);
+    expect(lastParts()).toEqual([2, 3]);
+    expect(events.end).toHaveBeenCalledOnce();
+    expect(reports["addressesChanged"]).toHaveBeenLastCalledWith("a.test", 2, 2, {
+      come: [],
+      gone: ["[2001:db8::1]:54321"],
+    });
+  });
+
+  it("stays with its addresses while nobody answers, however long", async () => {
+    names.set("a.test", [1, 2]);
+    await start("a.test");
+    names.set("a.test", "EAI_AGAIN");
+    await pass(100 * INTERVAL);
+    expect(lastParts()).toEqual([1, 2]);
+    expect(targets.states()).toEqual({ resolved: 0, stale: 1, unresolved: 0 });
+  });
+
+  it("believes that there is no address any more after a while, and tries to send nowhere", async () => {
+    names.set("a.test", [1]);
+    await start("a.test");
+    names.set("a.test", []);
+    await pass(INTERVAL + 7000);
+    expect(lastParts()).toEqual([1]);
+    await pass(10_000);
+    expect([...targets.paths()].map(({ label, destination }) => [label, destination.unresolved.code])).toEqual([
+      ["a.test", "EAI_NODATA"],
+    ]);
+    expect(targets.states()).toEqual({ resolved: 0, stale: 0, unresolved: 1 });
+    // A run that is bounded by a count is never without a path in between.
+    expect(events.begin.mock.invocationCallOrder.at(-1)).toBeLessThan(events.end.mock.invocationCallOrder.at(-1)!);
+    names.set("a.test", [4]);
+    await pass(INTERVAL);
+    expect(lastParts()).toEqual([4]);
+    expect(listed()).not.toContain("a.test");
+  });
+
+  it("keeps the series of a path that ended for as long as it is told", async () => {
+    names.set("a.test", [1, 2]);
+    await start("a.test", "--series-idle", "20s");
+    for (const path of targets.paths()) figures.columns.sent[path.row] = 1;
+    names.set("a.test", [2]);
+    await pass(2 * INTERVAL);
+    expect(listed()).toHaveLength(2);
+    await pass(20_000);
+    expect(listed()).toEqual(["a.test [2001:db8::2]"]);
+  });
+
+  it("lists no series of a target that is not wanted any more", async () => {
+    names.set("a.test", [1, 2]).set("b.test", [3]);
+    await start("a.test", "b.test");
+    targets.set(config("b.test"));
+    expect(lastParts()).toEqual([3]);
+    expect(listed()).toEqual(["b.test [2001:db8::3]"]);
+    expect(events.end).toHaveBeenCalledTimes(2);
+  });
+
+  it("chooses among the addresses of all names together, and again when the number is another", async () => {
+    names.set("a.test", [1, 2, 3, 4]).set("b.test", [5, 6, 7, 8]);
+    await start("a.test", "b.test", "--fanout", "3");
+    const three = lastParts();
+    expect(three).toHaveLength(3);
+    targets.set(config("a.test", "b.test", "--fanout", "5"));
+    expect(lastParts()).toEqual(expect.arrayContaining(three));
+    expect(lastParts()).toHaveLength(5);
+    targets.set(config("a.test", "b.test"));
+    expect(lastParts().sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it("knows the zone of every address by its target's", async () => {
+    names.set("a.test", [1, 2, 3, 4]).set("b.test", [5, 6, 7, 8]);
+    await start("a.test@x", "b.test@y", "--fanout", "4", "--zone", "y");
+    const inside = () => lastParts().filter((n) => n > 4).length;
+    expect([lastParts().length, inside()]).toEqual([4, 2]);
+    targets.set(config("a.test@y", "b.test@x", "--fanout", "3", "--zone", "y"));
+    expect([lastParts().length, inside()]).toEqual([3, 1]);
+  });
+
+  it("chooses among targets of one address by what they are called, and looks up no other", async () => {
+    for (let n = 1; n <= 8; n++) names.set(`${n}.test`, [n]);
+    const all = [...names.keys()];
+    await start(...all, "--fanout", "3", "--resolve", "one");
+    const chosen = lastParts();
+    expect(chosen).toHaveLength(3);
+    expect(targets.states()).toEqual({ resolved: 3, stale: 0, unresolved: 0 });
+    targets.set(config(...all.slice().reverse(), "--fanout", "3", "--resolve", "one"));
+    expect(lastParts()).toEqual(chosen);
+  });
+});
