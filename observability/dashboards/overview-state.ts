@@ -104,9 +104,9 @@ export const sinceWhen: Row = {
     labelTable({
       title: "Alerts",
       description: "What fires now, and since when. docs/runbooks has a page for each alert.",
-      width: 9,
+      width: 11,
       height: 9,
-      labels: ["alertname", "severity", "source", "target", "family", "instance"],
+      labels: ["alertname", "severity", "source", "target", "instance"],
       columns: [{ name: "since", expr: `${SINCE} and ignoring (alertstate) ${FIRING}`, unit: "dateTimeFromNow" }],
       nothing: "Nothing fires.",
     }),
@@ -115,7 +115,7 @@ export const sinceWhen: Row = {
       description:
         "The share of what was sent that no reply came to, for the paths with the most loss in the time shown. " +
         "Green: none. Yellow: some. Orange: from 1 %. Red: from 10 %. A click leads to the path.",
-      width: 15,
+      width: 13,
       height: 9,
       query: {
         expr: `sum by (${PATH}) (${lost}) / sum by (${PATH}) (${sent}) and on (${PATH}) ${mostLost(SEVERAL_PATHS)}`,
