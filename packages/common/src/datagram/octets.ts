@@ -25,5 +25,7 @@ export function copyOctets(from: Octets, start: number, to: Octets, at: number, 
     from.bytes.copy(to.bytes, at, start, start + length);
     return;
   }
-  for (let i = 0; i < length; i += 1) to.bytes[at + i] = from.bytes[start + i]!;
+  let i = 0;
+  for (; i + 4 <= length; i += 4) to.view.setInt32(at + i, from.view.getInt32(start + i));
+  for (; i < length; i += 1) to.bytes[at + i] = from.bytes[start + i]!;
 }
