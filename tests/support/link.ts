@@ -1,3 +1,5 @@
+import { expect } from "vitest";
+import { eventually } from "./eventually.ts";
 import type { Namespace } from "./namespace.ts";
 
 /** A cable between two namespaces. */
@@ -14,6 +16,10 @@ export async function connect(first: Namespace, second: Namespace, { name, numbe
   const end = (pid: number | string) => `name ${name} mtu ${mtu} netns ${pid}`;
   await first.shell(`ip link add ${end(first.pid)} type veth peer ${end(second.pid)}`);
   await Promise.all([first, second].map((namespace, i) => namespace.shell(addresses(name, number, i + 1))));
+  // Until then the kernel may throw away what is sent, without a word.
+  for (const namespace of [first, second]) {
+    await eventually(async () => expect(await namespace.shell(`ip -o link show ${name}`)).toContain("state UP"));
+  }
 }
 
 // Without duplicate address detection, so that every address can be used at once.
