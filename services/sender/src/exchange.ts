@@ -77,7 +77,11 @@ export class Exchange implements Disposable {
    */
   send(session: Session, count: number): number {
     if (this.#load !== undefined) return this.#load.send(session, count);
-    for (let i = 0; i < count; i++) this.#sending.queue(session);
+    for (let i = 0; i < count; i++) {
+      // One that the kernel refuses takes no number, so the next one of a session is numbered when this one has left.
+      if (i > 0) this.#sending.flush(session.lane);
+      this.#sending.queue(session);
+    }
     return count;
   }
 

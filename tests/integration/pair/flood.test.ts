@@ -40,8 +40,8 @@ describe.skipIf(lacks("namespaces", "python3"))("a flood", () => {
   });
 
   it("that finds the socket's buffer full is counted as kernel drops, to the last datagram", async () => {
-    // Twice as many do not fit in the 8 MiB that the receiver asks for, whose bookkeeping the kernel grants besides.
-    const count = 25_000;
+    // Twice as many do not fit in the 32 MiB that the receiver asks for, whose bookkeeping the kernel grants besides.
+    const count = 100_000;
     await using host = await Namespace.create();
     await using receiver = new ServiceProcess("receiver", ["--listen", "[::]:7000", "--print", "none"], host);
     await receiver.ready();

@@ -195,6 +195,21 @@ describe(SenderSession, () => {
     expect(session.room).toBe(4);
   });
 
+  it("has room again for what was answered, before any deadline", () => {
+    const { session, figures } = start({ capacity: 4 });
+    session.sent(4, 0);
+    session.reply(1, 1, 10);
+    expect(session.room).toBe(0);
+    session.reply(0, 0, 10);
+    expect(session.room).toBe(2);
+    session.sent(2, 20);
+    expect([session.room, figures()["overrun"]]).toEqual([0, undefined]);
+    for (const sequence of [2, 3, 4, 5]) session.reply(sequence, sequence, 30);
+    expect([session.room, session.pending]).toEqual([4, 0]);
+    session.sent(4, 40);
+    expect(figures()).toEqual({ sent: 10, replied: 6, reordered: 1, pending: 4 });
+  });
+
   it("tells by the numbers around a datagram which way it was lost", () => {
     const { session } = start();
     const lost: unknown[] = [];

@@ -89,7 +89,11 @@ export class SenderSession {
 
   /** How many more datagrams can be sent now without giving up one that still waits. */
   get room(): number {
-    return this.#datagrams.capacity - (this.next - this.#due);
+    const { state } = this.#datagrams;
+    let first = this.#pending === 0 ? this.next : Math.max(this.#waiting, this.#due);
+    while (first < this.next && state[this.#datagrams.slot(first)]! > UNREACHABLE) first++;
+    this.#waiting = first;
+    return this.#datagrams.capacity - (this.next - first);
   }
 
   /** The kernel took `count` datagrams, from sequence `next` on. */
@@ -99,7 +103,7 @@ export class SenderSession {
     this.#figures.pending[this.#row]! += count;
     this.#figures.sent[this.#row]! += count;
     for (let i = 0; i < count; i++) {
-      if (this.room === 0) this.#giveUpOldest(at, onLost);
+      if (this.next - this.#due === this.#datagrams.capacity) this.#giveUpOldest(at, onLost);
       this.#datagrams.add(at);
     }
   }

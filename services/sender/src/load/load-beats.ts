@@ -2,7 +2,10 @@ import type { Rhythm } from "../beats.ts";
 import { Pacing } from "../pacing.ts";
 
 /** Datagrams of one item in one turn of the event loop, so that others have theirs, and replies are read in between. */
-const TURN = 4096;
+const TURN = 32_768;
+/** Without a limit a turn follows the other; with one, what falls due in this time goes together, in milliseconds. */
+const UNLIMITED_TURN = 4096;
+const SHORTEST = 1;
 /** How long to wait when an item can't have what is due, in milliseconds: until something has left. */
 const HELD_UP = 1;
 
@@ -59,16 +62,22 @@ export class LoadBeats<T> implements Rhythm<T> {
     let next = Number.POSITIVE_INFINITY;
     for (const [item, pacing] of this.#pacings) next = Math.min(next, this.#serveOne(item, pacing, now));
     this.#served();
-    if (next < Number.POSITIVE_INFINITY) this.#arm(next - performance.now());
+    if (next === Number.POSITIVE_INFINITY) return;
+    const delay = next - performance.now();
+    this.#arm(this.#rate === Number.POSITIVE_INFINITY ? delay : Math.max(delay, SHORTEST));
   };
 
   /** Returns when to come back. */
   #serveOne(item: T, pacing: Pacing, now: number): number {
-    const due = Math.min(pacing.due(now), TURN);
+    const due = Math.min(pacing.due(now), this.#turnSize);
     const done = due > 0 ? this.#serve(item, due) : 0;
     pacing.spend(done);
     if (!this.#pacings.has(item)) return Number.POSITIVE_INFINITY;
     return done < due ? now + HELD_UP : pacing.nextDue();
+  }
+
+  get #turnSize(): number {
+    return this.#rate === Number.POSITIVE_INFINITY ? UNLIMITED_TURN : TURN;
   }
 
   #arm(delay: number): void {
