@@ -1,8 +1,8 @@
 import { loadConfig } from "@sixbeat/common/config";
-import type { SocketAddress } from "@sixbeat/common/socket";
+import { type AddressInfo, AF_INET, AF_INET6, type getaddrinfo, SOCK_DGRAM } from "@sixbeat/common/socket";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { command, type SenderConfig } from "./command.ts";
-import { Figures } from "./figures.ts";
+import { Figures, MAX_PATHS } from "./figures.ts";
 import type { Path } from "./path.ts";
 import type { Reports } from "./reports.ts";
 import { Targets } from "./targets.ts";
@@ -12,15 +12,21 @@ const names = new Map<string, readonly number[] | string>();
 
 vi.mock(import("@sixbeat/common/socket"), async (original) => ({
   ...(await original()),
-  getaddrinfo: async (host: string | null, _: unknown, { family }: { family?: number } = {}) => {
+  getaddrinfo: (async (host, _, { family } = {}) => {
     const answer = names.get(host ?? "") ?? "EAI_NONAME";
     if (typeof answer === "string") throw Object.assign(new Error(answer), { code: answer });
-    const rows = answer.map((n) => ({ family: 10, address: [`2001:db8::${n}`, 54321, 0, 0] as SocketAddress }));
-    if (family === 2 || rows.length === 0) throw Object.assign(new Error("no data"), { code: "EAI_NODATA" });
-    return rows.map((row) => ({ ...row, type: 2, proto: 17, canonname: "" }));
-  },
+    if (family === AF_INET || answer.length === 0) throw Object.assign(new Error("no data"), { code: "EAI_NODATA" });
+    const common = { family: AF_INET6, type: SOCK_DGRAM, proto: 17, canonname: "" } as const;
+    return answer.map((n): AddressInfo => ({ ...common, address: [hostOf(n), 54321, 0, 0] }));
+  }) as typeof getaddrinfo,
 }));
 
+vi.mock(import("./peer.ts"), async (original) => ({
+  ...(await original()),
+  lookAt: (address) => ({ address, text: `[${address[0]}]`, family: "ipv6", isMany: false, mtu: 1500 }),
+}));
+
+const hostOf = (n: number) => `2001:db8::${n.toString(16)}`;
 const INTERVAL = 5000;
 
 describe(Targets, () => {
@@ -49,7 +55,9 @@ describe(Targets, () => {
     await vi.advanceTimersByTimeAsync(1);
   };
   const lastParts = () =>
-    [...targets.paths()].map(({ destination }) => Number(/::(\d+)\]/.exec(destination.peerText)?.[1] ?? 0));
+    [...targets.paths()].map(({ destination }) =>
+      Number.parseInt(/::(\w+)\]/.exec(destination.peerText)?.[1] ?? "0", 16),
+    );
   const listed = () => [...figures.paths.rows()].map((row) => figures.paths.labels(row).target);
 
   beforeEach(() => {
@@ -73,6 +81,24 @@ describe(Targets, () => {
     );
     expect(events.begin).toHaveBeenCalledTimes(6);
     expect(targets.states()).toEqual({ resolved: 2, stale: 0, unresolved: 0 });
+  });
+
+  it("calls an address that is a target by itself, until it has a name", async () => {
+    names.set(hostOf(7), [7]);
+    await start(`[${hostOf(7)}]:54321`);
+    expect(listed()).toEqual(["[2001:db8::7]:54321"]);
+  });
+
+  it("counts more paths than can be told apart together, and warns of it once", async () => {
+    const all = Array.from({ length: MAX_PATHS + 100 }, (_, n) => n + 1);
+    names.set("a.test", all);
+    await start("a.test");
+    expect([...targets.paths()]).toHaveLength(all.length);
+    expect(listed()).toHaveLength(MAX_PATHS + 1);
+    expect(listed()).toContain("other");
+    names.set("a.test", [...all, all.length + 1]);
+    await pass(INTERVAL);
+    expect(reports["tooManyPaths"]).toHaveBeenCalledWith(MAX_PATHS);
   });
 
   it("sends once to an address that several names have", async () => {

@@ -244,6 +244,22 @@ describe.skipIf(lacks("namespaces"))("a sender to all addresses of a name", () =
     expect((await sender.metrics()).sum(LOST)).toBe(0);
   });
 
+  it.each([
+    ["16 of ten thousand addresses", ["--fanout", "16"], 10_000, 16],
+    ["each of two thousand addresses", ["--interval", "5s"], 2000, 2000],
+  ])("gets on with %s", async (_, options, addresses, probed) => {
+    await using crowd = await Crowd.create(pair, addresses);
+    await crowd.receiver.ready();
+    const args = ["crowd.test", "--resolve", "all", "--print", "none", "--name", "alpha", ...options];
+    await using sender = new ServiceProcess("sender", args, pair.here);
+    await sender.metricIs(ADDRESSES, { target: "crowd.test", state: "probed" }, probed);
+    await sender.metricIs(ADDRESSES, { target: "crowd.test", state: "passed_over" }, addresses - probed);
+    // All of them are one host, which says one name.
+    await sender.metricReaches(REPLIES, { target: "crowd" }, Math.min(probed, 1000));
+    await crowd.receiver.metricReaches(RECEIVED, { source: "alpha", target: "crowd" }, Math.min(probed, 1000));
+    expect((await sender.get("/livez")).status).toBe(200);
+  });
+
   it("chooses half of its targets in its own zone", async () => {
     for (let i = 0; i < 6; i++) await receive(i, `node-${i}`);
     await names.tell("receivers-a.test", { aaaa: ADDRESS.slice(0, 3) });
@@ -261,6 +277,34 @@ describe.skipIf(lacks("namespaces"))("a sender to all addresses of a name", () =
     });
   });
 });
+
+/** One host that has very many addresses, all behind the name crowd.test. */
+class Crowd implements AsyncDisposable {
+  readonly receiver: ServiceProcess;
+  readonly #pair: NamespacePair;
+
+  private constructor(pair: NamespacePair) {
+    this.#pair = pair;
+    this.receiver = new ServiceProcess("receiver", ["--name", "crowd", "--print", "none"], pair.there);
+  }
+
+  static async create(pair: NamespacePair, size: number): Promise<Crowd> {
+    await pair.there.shell("ip -6 route add local fd00:7::/64 dev lo; echo 1 > /proc/sys/net/ipv6/ip_nonlocal_bind");
+    await pair.here.shell("ip -6 route add fd00:7::/64 via fd00:6::2");
+    const hosts = Array.from({ length: size }, (_, n) => `fd00:7::${(n + 1).toString(16)} crowd.test\n`);
+    // More than a name server can say.
+    await pair.here.setFile("hosts", hosts.join(""));
+    await pair.here.setFile("nsswitch.conf", "hosts: files dns\n");
+    return new Crowd(pair);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.receiver[Symbol.asyncDispose]();
+    await this.#pair.here.setFile("hosts", "");
+    await this.#pair.here.shell("ip -6 route del fd00:7::/64");
+    await this.#pair.there.shell("ip -6 route del local fd00:7::/64 dev lo");
+  }
+}
 
 async function targetsOf(sender: ServiceProcess): Promise<string[]> {
   const samples = (await sender.metrics()).samples(SENT);

@@ -1,0 +1,58 @@
+import { loadConfig } from "@sixbeat/common/config";
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { command } from "./command.ts";
+import { Reports } from "./reports.ts";
+
+function logged(report: (reports: Reports) => void): Record<string, unknown>[] {
+  const lines: string[] = [];
+  const logger = pino({ base: null, timestamp: false }, { write: (line: string) => lines.push(line) });
+  const loaded = loadConfig(command, { argv: ["host.example"], env: {} });
+  if (loaded.action !== "run") throw new Error("the configuration is wrong");
+  const output = { mode: "json", line: () => {} } as const;
+  report(new Reports(loaded.config, { logger, output } as unknown as ConstructorParameters<typeof Reports>[1]));
+  return lines.map((line) => JSON.parse(line));
+}
+
+const error = (only?: "IPv4" | "IPv6") =>
+  Object.assign(new Error("no data"), { code: "EAI_NODATA" }, only === undefined ? {} : { only });
+
+describe(Reports, () => {
+  it("warns only once that there are more paths than can be told apart", () => {
+    const lines = logged((reports) => {
+      reports.tooManyPaths(20_000);
+      reports.tooManyPaths(20_000);
+    });
+    expect(lines).toMatchObject([{ level: 40, limit: 20_000 }]);
+  });
+
+  it("names few of many addresses that come and go at once", () => {
+    const come = Array.from({ length: 10_000 }, (_, n) => `[2001:db8::${n.toString(16)}]:54321`);
+    const [line] = logged((reports) =>
+      reports.addressesChanged("host.example", 10_000, 16, { come, gone: ["a", "b"] }),
+    );
+    expect(line).toMatchObject({
+      msg: "host.example has 10000 addresses, sending to 16 of them",
+      come: 10_000,
+      gone: 2,
+    });
+    expect(line?.["began"]).toHaveLength(10);
+  });
+
+  it.each([
+    [undefined, undefined, "host.example can't be resolved; trying again in 2 s"],
+    ["3 addresses", undefined, "host.example can't be resolved, still sending to 3 addresses; trying again in 2 s"],
+    [
+      undefined,
+      "IPv4",
+      "host.example has IPv4 addresses only, and IPv6 alone is asked for (family); trying again in 2 s",
+    ],
+    [
+      undefined,
+      "IPv6",
+      "host.example has IPv6 addresses only, and IPv4 alone is asked for (family); trying again in 2 s",
+    ],
+  ] as const)("says what is wrong with a name, while it sends to %s and there is only %s", (still, only, msg) => {
+    expect(logged((reports) => reports.unresolved("host.example", still, error(only), 2000))).toMatchObject([{ msg }]);
+  });
+});
