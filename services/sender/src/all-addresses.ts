@@ -118,7 +118,13 @@ export class AllAddresses implements TargetPaths {
     const isFirst = !this.#isLookedUp;
     this.#isLookedUp = true;
     const changed = this.#roster.answer(addresses, performance.now(), patience * PATIENCE);
-    if (changed || isFirst) this.#around.changed();
+    // With a route that was not there before other addresses may be the ones to use.
+    if (changed || isFirst || this.#hasBothFamilies()) this.#around.changed();
+  }
+
+  #hasBothFamilies(): boolean {
+    const families = new Set([...this.#roster.addresses()].map(([, { length }]) => length));
+    return families.size > 1;
   }
 
   #usesIPv6(candidates: readonly (readonly [key: string, address: SocketAddress])[]): boolean {

@@ -7,8 +7,10 @@ import type { Path } from "./path.ts";
 import type { Reports } from "./reports.ts";
 import { Targets } from "./targets.ts";
 
-/** What a name server says of each name: addresses by their last part, or the code of an error. */
+/** What a name server says of each name: addresses by their last part, IPv4 ones below 0, or the code of an error. */
 const names = new Map<string, readonly number[] | string>();
+/** Families that this host has no route for. */
+const unreachable = new Set<"ipv6" | "ipv4">();
 
 vi.mock(import("@sixbeat/common/socket"), async (original) => ({
   ...(await original()),
@@ -17,13 +19,19 @@ vi.mock(import("@sixbeat/common/socket"), async (original) => ({
     if (typeof answer === "string") throw Object.assign(new Error(answer), { code: answer });
     if (family === AF_INET || answer.length === 0) throw Object.assign(new Error("no data"), { code: "EAI_NODATA" });
     const common = { family: AF_INET6, type: SOCK_DGRAM, proto: 17, canonname: "" } as const;
-    return answer.map((n): AddressInfo => ({ ...common, address: [hostOf(n), 54321, 0, 0] }));
+    return answer.map((n): AddressInfo => {
+      if (n < 0) return { ...common, family: AF_INET, address: [`192.0.2.${-n}`, 54321] };
+      return { ...common, address: [hostOf(n), 54321, 0, 0] };
+    });
   }) as typeof getaddrinfo,
 }));
 
 vi.mock(import("./peer.ts"), async (original) => ({
   ...(await original()),
-  lookAt: (address) => ({ address, text: `[${address[0]}]`, family: "ipv6", isMany: false, mtu: 1500 }),
+  lookAt: (address) => {
+    const family = address.length === 2 ? "ipv4" : "ipv6";
+    return { address, text: `[${address[0]}]`, family, isMany: false, mtu: unreachable.has(family) ? undefined : 1500 };
+  },
 }));
 
 const hostOf = (n: number) => `2001:db8::${n.toString(16)}`;
@@ -62,6 +70,7 @@ describe(Targets, () => {
 
   beforeEach(() => {
     names.clear();
+    unreachable.clear();
     vi.useFakeTimers();
   });
 
@@ -81,6 +90,30 @@ describe(Targets, () => {
     );
     expect(events.begin).toHaveBeenCalledTimes(6);
     expect(targets.states()).toEqual({ resolved: 2, stale: 0, unresolved: 0 });
+  });
+
+  it.each([
+    ["auto", "ipv6"],
+    ["both", "ipv4,ipv6"],
+  ])("uses of a name with addresses of both families, with family %s, %s", async (family, used) => {
+    names.set("a.test", [1, 2, -1, -2]);
+    await start("a.test", "--family", family);
+    const families = () => [...new Set([...targets.paths()].map(({ destination }) => destination.peer?.family))].sort();
+    expect(families().join()).toBe(used);
+    // What is in use stays in use, for sending says what is wrong with it.
+    unreachable.add("ipv6");
+    await pass(INTERVAL);
+    expect(families().join()).toBe(used);
+  });
+
+  it("uses IPv4 addresses while this host has no route for IPv6", async () => {
+    names.set("a.test", [1, -1]);
+    unreachable.add("ipv6");
+    await start("a.test");
+    expect(listed()).toEqual(["a.test [192.0.2.1]"]);
+    unreachable.clear();
+    await pass(INTERVAL);
+    expect(lastParts()).toEqual([1]);
   });
 
   it("calls an address that is a target by itself, until it has a name", async () => {
