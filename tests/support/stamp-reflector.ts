@@ -44,6 +44,9 @@ export interface Answer {
   readonly sent?: Instant;
 }
 
+/** What a reflector sends with (RFC 8762, section 4.3). */
+const HOP_LIMIT = 255;
+
 /** A STAMP reflector that answers what it is told to, when it is told to. */
 export class StampReflector implements AsyncDisposable {
   /** The requests so far, in the order in which they arrived. */
@@ -64,6 +67,7 @@ export class StampReflector implements AsyncDisposable {
     const socket = createSocket(host.includes(":") ? "udp6" : "udp4");
     socket.bind(0, host);
     await once(socket, "listening");
+    socket.setTTL(HOP_LIMIT);
     return new StampReflector(socket, keys);
   }
 

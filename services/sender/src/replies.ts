@@ -32,6 +32,8 @@ const SLOT = 2048;
 const WHOLE_SLOT = 65_536;
 /** What a reflector sends with (RFC 8762, section 4.3). */
 const REFLECTED_HOP_LIMIT = 255;
+/** What systems send with by themselves is 64 or 128: a reply that arrives with no more was not sent with 255. */
+const HIGHEST_OTHER_HOP_LIMIT = 128;
 
 /** A reply says what the target calls itself. @returns whether it is taken for that. */
 export type HeardName = (session: Session, name: string, now: number) => boolean;
@@ -168,7 +170,8 @@ export class Replies {
     facts.reverse = nanosecondsBetween(sent, this.#t4);
     facts.roundTrip = nanosecondsBetween(senderSent, this.#t4) - delay - nanosecondsBetween(received, sent);
     facts.forwardHops = ttl === 0 ? -1 : (hopCount(ttl, this.#hopLimit) ?? -1);
-    facts.reverseHops = hopCount(this.batch.hopLimit(i), REFLECTED_HOP_LIMIT) ?? -1;
+    const hopLimit = this.batch.hopLimit(i);
+    facts.reverseHops = hopLimit > HIGHEST_OTHER_HOP_LIMIT ? (hopCount(hopLimit, REFLECTED_HOP_LIMIT) ?? -1) : -1;
   }
 
   #countDelays(row: number): void {
