@@ -94,6 +94,36 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces"))("senders in a cluster"
     expect(await lost(sender, nodes[1])).toBe(after);
   });
 
+  it("keep as many paths as fanout says, and change only those to a node that goes", async () => {
+    await using cluster = await Cluster.create({ images });
+    const chosen = {
+      ...FAST.configMapGenerator[0]!,
+      literals: [...FAST.configMapGenerator[0]!.literals, "SIXBEAT_FANOUT=2"],
+    };
+    const fanned = await renderWith(["mesh"], { ...FAST, configMapGenerator: [chosen] });
+    const receivers = new Map<string, Pod>();
+    const senders: Pod[] = [];
+    for (const _ of Array(5)) {
+      const node = await cluster.addNode();
+      receivers.set(node.name, await cluster.start("receiver", fanned, node));
+    }
+    for (const node of cluster.nodes) senders.push(await startSender(cluster, fanned, node));
+    const before = await Promise.all(senders.map((sender) => eventually(() => twoTargets(sender))));
+    const gone = before[0]![0]!;
+    expect(await cluster.delete(receivers.get(gone)!)).toBe(0);
+
+    for (const [i, sender] of senders.entries()) {
+      const now = await eventually(async () => {
+        const found = await twoTargets(sender);
+        expect(found).not.toContain(gone);
+        return found;
+      });
+      const kept = before[i]!.filter((name) => name !== gone);
+      expect(now).toEqual(expect.arrayContaining(kept));
+      expect(await lost(sender)).toBe(0);
+    }
+  });
+
   it("watch every node from every node as a mesh", async () => {
     await using cluster = await Cluster.create({ images });
     const { nodes } = await threeReceivers(cluster, mesh);
@@ -132,6 +162,13 @@ function configMapOf(manifests: Manifests): string | undefined {
 async function targets(sender: Pod): Promise<string[]> {
   const samples = (await sender.metrics()).samples("sixbeat_sender_datagrams_sent_total");
   return [...new Set(samples.map(({ labels }) => labels["target"] ?? ""))].sort();
+}
+
+/** The two nodes that a sender has paths to; throws when they are not two, or have not said their names. */
+async function twoTargets(sender: Pod): Promise<string[]> {
+  const found = await targets(sender);
+  expect(found).toEqual([expect.stringMatching(/^node-\d$/), expect.stringMatching(/^node-\d$/)]);
+  return found;
 }
 
 async function lost(sender: Pod, node?: ClusterNode): Promise<number> {

@@ -43,7 +43,6 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces"))("a sender whose name s
   it.each<[string, Answer]>([
     ["fails", "SERVFAIL"],
     ["falls silent", "silence"],
-    ["forgets the name", null],
   ])("%s later stays with the addresses it has", async (_, answer) => {
     await using cluster = await Cluster.create({ images });
     const node = await cluster.addNode();
@@ -51,10 +50,44 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces"))("a sender whose name s
     const sender = await cluster.start("sender", manifests, node);
     await sender.ready();
     await cluster.pretend(answer);
-    await eventually(async () =>
-      expect((await sender.metrics()).value("sixbeat_sender_targets", { state: "stale" })).toBe(1),
-    );
+    await targetsAre(sender, "stale", 1);
     await moreReplies(sender);
+    expect((await sender.metrics()).sum("sixbeat_sender_lost_total")).toBe(0);
+  });
+
+  it.each<[string, Answer]>([
+    ["forgets the name", null],
+    ["has no address for it any more", {}],
+  ])("%s is believed after a while, and when it has one again", async (_, answer) => {
+    await using cluster = await Cluster.create({ images });
+    const node = await cluster.addNode();
+    await cluster.start("receiver", manifests, node);
+    const sender = await cluster.start("sender", manifests, node);
+    await sender.ready();
+    await cluster.pretend(answer);
+    await targetsAre(sender, "unresolved", 1);
+    expect([await sender.isReady(), await sender.isAlive()]).toEqual([false, true]);
+    await cluster.tellTheTruth();
+    await sender.ready();
+    await moreReplies(sender);
+    expect((await sender.metrics()).sum("sixbeat_sender_lost_total")).toBe(0);
+  });
+
+  it("forgets some of the addresses in every other answer ends no path", async () => {
+    await using cluster = await Cluster.create({ images });
+    const nodes = [await cluster.addNode(), await cluster.addNode()];
+    const receivers = await Promise.all(nodes.map((node) => cluster.start("receiver", manifests, node)));
+    const sender = await cluster.start("sender", manifests, nodes[0]!);
+    await sender.ready();
+    const before = (await sender.metrics()).sum("sixbeat_sender_sessions_started_total");
+    for (const { address } of [...receivers, ...receivers]) {
+      await cluster.pretend({ aaaa: [address] });
+      await cluster.asked();
+      await cluster.tellTheTruth();
+      await cluster.asked();
+    }
+    await moreReplies(sender);
+    expect((await sender.metrics()).sum("sixbeat_sender_sessions_started_total")).toBe(before);
     expect((await sender.metrics()).sum("sixbeat_sender_lost_total")).toBe(0);
   });
 
@@ -72,19 +105,42 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces"))("a sender whose name s
     await moreReplies(sender);
   });
 
-  it("names ten thousand addresses lives on within its memory", async () => {
+  it.each([
+    ["a path to each that the answer has room for", "0", 2_338],
+    ["sixteen paths where it is to choose as many", "16", 16],
+  ])("names ten thousand addresses keeps %s, within its memory", async (_, fanout, probed) => {
     await using cluster = await Cluster.create({ images });
+    const literals = [`SIXBEAT_FANOUT=${fanout}`, "SIXBEAT_RESOLVE_INTERVAL=1s"];
+    const sender = { name: "sixbeat-sender", behavior: "merge", literals };
+    const usual = await renderWith([], { ...FAST, configMapGenerator: [sender] });
     const node = await cluster.addNode();
-    const receiver = await cluster.start("receiver", manifests, node);
+    const receiver = await cluster.start("receiver", usual, node);
     await cluster.pretend({ aaaa: [receiver.address, ...Array.from({ length: 9_999 }, (_, n) => nowhere(n))] });
-    const sender = await cluster.start("sender", manifests, node);
-    await sender.ready();
-    await moreReplies(sender);
-    expect(await sender.isAlive()).toBe(true);
+    const pod = await cluster.start("sender", usual, node);
+    await pod.ready();
+    // As large as this is with so many paths, it may take longer than the usual patience.
+    const metrics = await eventually(() => pod.metrics(), 60_000);
+    expect(metrics.sum("sixbeat_sender_addresses", { state: "probed" })).toBe(probed);
+    // An answer has 64 KiB, and each address takes 28 octets of it.
+    expect(metrics.sum("sixbeat_sender_addresses")).toBe(2_338);
     await cluster.tellTheTruth();
-    await moreReplies(sender);
+    await eventually(async () => {
+      const received = (await receiver.metrics()).sum("sixbeat_receiver_datagrams_received_total", {
+        source: "node-1",
+      });
+      expect(received).toBeGreaterThan(3);
+    });
+    expect(await pod.isAlive()).toBe(true);
   });
 });
+
+/** Resolves once so many targets are in a state. */
+async function targetsAre(sender: Pod, state: string, count: number): Promise<void> {
+  await eventually(
+    async () => expect((await sender.metrics()).value("sixbeat_sender_targets", { state })).toBe(count),
+    60_000,
+  );
+}
 
 /** Resolves once more replies have come than there were. */
 async function moreReplies(sender: Pod): Promise<void> {

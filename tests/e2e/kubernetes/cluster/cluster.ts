@@ -61,6 +61,10 @@ export class Cluster implements AsyncDisposable {
     return new Cluster(network, names, folder, given);
   }
 
+  get nodes(): readonly ClusterNode[] {
+    return this.#nodes;
+  }
+
   async addNode(): Promise<ClusterNode> {
     const node = { name: `node-${this.#nodes.length + 1}`, network: await this.#network.addNode() };
     this.#nodes.push(node);
@@ -119,6 +123,11 @@ export class Cluster implements AsyncDisposable {
   /** Has the name server say something else of the receivers' name than which of them are ready; until the next change. */
   async pretend(answer: Answer): Promise<void> {
     await this.#names.tell(RECEIVERS, answer);
+  }
+
+  /** Resolves when the receivers' name has been asked for once more. */
+  asked(): Promise<void> {
+    return this.#names.asked(RECEIVERS);
   }
 
   async tellTheTruth(): Promise<void> {

@@ -1,6 +1,6 @@
 // A name server for a cluster of tests, over UDP and TCP. It is told what to answer by lines on its standard input,
 // each a JSON array: a name, then {"aaaa": […], "a": […]}, or "SERVFAIL", "silence", or null for a name that is not.
-// Each line is answered by "known" on standard output, once it holds.
+// Each line is answered by "known" on standard output, once it holds; "asked" and a name is written for each question.
 import { createSocket } from "node:dgram";
 import { createServer, isIPv6 } from "node:net";
 import { createInterface } from "node:readline";
@@ -56,6 +56,7 @@ tcp.listen(PORT, "::");
 /** @param {Buffer} query @param {number} limit */
 function respond(query, limit) {
   const { name, type, end } = question(query);
+  process.stdout.write(`asked ${name}\n`);
   const answer = names.get(name) ?? null;
   if (answer === "silence") return undefined;
   if (answer === "SERVFAIL" || answer === null) return head(query, end, answer === null ? NXDOMAIN : SERVFAIL, 0);

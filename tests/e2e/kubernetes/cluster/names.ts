@@ -33,6 +33,15 @@ export class Names implements AsyncDisposable {
     });
   }
 
+  /** Resolves when somebody has asked for the name once more. */
+  async asked(name: string): Promise<void> {
+    const questions = () => this.#server.stdout.split(`asked ${name}\n`).length;
+    const before = questions();
+    await eventually(() => {
+      if (questions() === before) throw new Error(`nobody asks for ${name}`);
+    });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server[Symbol.asyncDispose]();
   }
