@@ -35,7 +35,7 @@ export function dashboardPicture(dashboard: Dashboard, seen: Seen, span: Span, m
     "text-anchor": "end",
     fill: LOOK.quiet,
   });
-  return document(WIDTH, height, LOOK.background, head, note, ...drawn);
+  return document(title ?? "", WIDTH, height, LOOK.background, head, note, ...drawn);
 }
 
 function place({ x, y, w, h }: GridPos): Box {

@@ -38,7 +38,13 @@ export function rectangle({ x, y, width, height }: Box, attributes: Attributes):
 }
 
 /** The document, on a background of its own so that it is the same wherever it is shown. */
-export function document(width: number, height: number, background: string, ...children: readonly string[]): string {
+export function document(
+  title: string,
+  width: number,
+  height: number,
+  background: string,
+  ...children: readonly string[]
+): string {
   const attributes = {
     xmlns: "http://www.w3.org/2000/svg",
     viewBox: `0 0 ${width} ${height}`,
@@ -46,7 +52,11 @@ export function document(width: number, height: number, background: string, ...c
     "font-size": SIZE,
     fill: "#24292e",
   };
-  const all = [rectangle({ x: 0, y: 0, width, height }, { fill: background }), ...children];
+  const all = [
+    element("title", {}, escaped(title)),
+    rectangle({ x: 0, y: 0, width, height }, { fill: background }),
+    ...children,
+  ];
   return `${element("svg", attributes, "\n", all.join("\n"), "\n")}\n`;
 }
 

@@ -25,22 +25,32 @@ const ends: Row = {
     timeSeries({
       title: "Targets",
       description: "Targets by what their name says: resolved, stale (it did resolve once), unresolved.",
-      width: 8,
+      width: 6,
       unit: "none",
       stacked: true,
       queries: [{ expr: `sum by (state) (${chosen("sixbeat_sender_targets")})`, legend: "{{state}}" }],
     }),
     timeSeries({
+      title: "Addresses",
+      description:
+        "Of senders that resolve all addresses of a name: those that are probed, passed over by fanout, or missing from " +
+        "the last answer of the name servers.",
+      width: 6,
+      unit: "none",
+      stacked: true,
+      queries: [{ expr: `sum by (state) (${chosen("sixbeat_sender_addresses")})`, legend: "{{state}}" }],
+    }),
+    timeSeries({
       title: "Sessions",
       description: "Sessions that the receivers keep: one for each run of a sender on a path.",
-      width: 8,
+      width: 6,
       unit: "none",
       queries: [{ expr: chosen("sixbeat_receiver_sessions"), legend: "{{instance}}" }],
     }),
     timeSeries({
       title: "Datagrams",
       description: "Datagrams sent and received in all. Replies are not counted here.",
-      width: 8,
+      width: 6,
       unit: "cps",
       queries: [
         { expr: `sum(${rate(SENT, ...SEVERAL_PATHS)})`, legend: "sent" },

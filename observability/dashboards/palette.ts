@@ -28,6 +28,9 @@ export const MEANING: Readonly<Record<string, string>> = {
   resolved: OK,
   stale: WARNING,
   unresolved: BAD,
+  probed: OK,
+  passed_over: NEUTRAL,
+  missing: WARNING,
 };
 
 /** Green below the first bound; from each bound on, its colour. */

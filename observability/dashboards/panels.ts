@@ -179,14 +179,14 @@ function legend(): VizLegendOptionsBuilder {
     .showLegend(true);
 }
 
+/** What these labels may be, each with a colour of its own. */
+const MEANT_BY_LABEL: Readonly<Record<string, readonly string[]>> = {
+  "{{direction}}": ["forward", "reverse", "unknown"],
+  "{{state}}": ["resolved", "stale", "unresolved", "probed", "passed_over", "missing"],
+};
+
 /** The series of these queries that have a colour of their own. */
 function meantBy(queries: readonly Query[]): [name: string, color: string][] {
-  return queries.flatMap(({ legend: name }) => {
-    if (name === "{{direction}}")
-      return ["forward", "reverse", "unknown"].map((one): [string, string] => [one, MEANING[one]!]);
-    if (name === "{{state}}")
-      return ["resolved", "stale", "unresolved"].map((one): [string, string] => [one, MEANING[one]!]);
-    const color = MEANING[name];
-    return color === undefined ? [] : [[name, color]];
-  });
+  const names = queries.flatMap(({ legend: name }) => MEANT_BY_LABEL[name] ?? [name]);
+  return names.flatMap((name): [string, string][] => (name in MEANING ? [[name, MEANING[name]!]] : []));
 }

@@ -71,11 +71,14 @@ export const serviceSockets: Row = {
     }),
     timeSeries({
       title: "Errors of system calls",
-      description: "Datagrams and replies that could not be sent, and calls that failed while receiving, by errno.",
+      description:
+        "Datagrams and replies that could not be sent, and calls that failed while receiving, by errno; and how often " +
+        "the kernel had no room for datagrams, which are sent later then.",
       width: 6,
       unit: "cps",
       queries: [
         each("sixbeat_sender_send_errors_total", "send {{code}}", "code"),
+        each("sixbeat_sender_backpressure_total", "no room"),
         each("sixbeat_receiver_receive_errors_total", "receive {{code}}", "code"),
         each("sixbeat_receiver_reply_errors_total", "reply {{code}}", "code"),
       ],

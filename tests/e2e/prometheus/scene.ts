@@ -163,6 +163,6 @@ function startService(role: Role, { near, far }: Landscape, configuration: strin
     case "stranger":
       return sender(9615, ...often, "--key-file", key, "oslo");
     case "large":
-      return sender(9617, ...often, "--message", "x".repeat(1200), "oslo");
+      return sender(9617, ...often, "--message", "x".repeat(1200), "--resolve", "all", "oslo");
   }
 }
