@@ -23,6 +23,10 @@ export class RunningCommand implements AsyncDisposable {
     });
   }
 
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** What it wrote to stdout so far, as octets. */
   get octets(): Buffer {
     return Buffer.concat(this.#stdout);

@@ -18,10 +18,11 @@ import { StampRequests } from "./stamp-requests.ts";
 import { summary } from "./summary.ts";
 
 /** Batches taken in one turn of the event loop, so that a flood leaves time for everything else. */
-const BATCHES_PER_TURN = 16;
+const BATCHES_PER_TURN = 64;
 /** Batches taken at the end: what had arrived when the receiver was told to stop. */
-const BATCHES_AT_THE_END = 1024;
-const BATCH = 64;
+const BATCHES_AT_THE_END = 4096;
+/** Messages taken in one call. More of them, each with many datagrams, would not stay in the processor's cache. */
+const BATCH = 16;
 /** More than a UDP datagram can carry. */
 const SLOT = 65_536;
 /** How often sessions are looked through for those that are over: so that none is remembered for much longer. */
