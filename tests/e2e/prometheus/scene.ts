@@ -59,9 +59,11 @@ export class Scene implements AsyncDisposable {
 
   /** Sends more to the receiver than its socket holds, while its process does not run. */
   async overflowReceiver(): Promise<void> {
-    this.service("oslo").kill("SIGSTOP");
-    await this.land.far.shell(`${DEBIAN_PYTHON} ${FLOOD} fd00:7::2 54321 60000`);
-    this.service("oslo").kill("SIGCONT");
+    const oslo = this.service("oslo");
+    const room = (await oslo.metrics()).value("sixbeat_receiver_receive_buffer_bytes");
+    oslo.kill("SIGSTOP");
+    await this.land.far.shell(`${DEBIAN_PYTHON} ${FLOOD} fd00:7::2 54321 ${Math.ceil(room / OCTETS_IN_KERNEL)}`);
+    oslo.kill("SIGCONT");
   }
 
   /** The same for the sockets of berlin, on which it waits for replies. */
@@ -95,6 +97,9 @@ interface Parts {
   /** All of these, and what they need, in the order in which they were made. */
   readonly things: AsyncDisposable[];
 }
+
+/** What a short datagram takes of a socket's buffer is more than this. */
+const OCTETS_IN_KERNEL = 300;
 
 const FLOOD = fileURLToPath(new URL("../../support/python/flood.py", import.meta.url));
 
