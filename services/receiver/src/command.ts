@@ -12,6 +12,7 @@ import {
   sharedOptions,
 } from "@sixbeat/common/config";
 import { packageVersion } from "@sixbeat/common/service";
+import { ADMIN_PORT } from "./admin-port.ts";
 import { multicastGroup } from "./multicast-group.ts";
 
 const options = {
@@ -41,7 +42,7 @@ const options = {
   sessionIdle: option(duration({ min: 1000 }).prefault("5m"), {
     description: "After this time of silence a session is over",
   }),
-  ...sharedOptions(9612),
+  ...sharedOptions(ADMIN_PORT),
 };
 
 export type ReceiverConfig = Config<typeof options>;

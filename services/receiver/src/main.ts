@@ -1,11 +1,4 @@
-import { runService } from "@sixbeat/common/service";
-import { command } from "./command.ts";
+import { answerHealthCheck } from "@sixbeat/common/health-check";
+import { ADMIN_PORT } from "./admin-port.ts";
 
-await runService({
-  command,
-  // Sockets are loaded only to run: help, checks and health checks work without, on any system.
-  start: async (config, dependencies) => {
-    const { startReceiver } = await import("./receiver.ts");
-    return startReceiver(config, dependencies);
-  },
-});
+if (!(await answerHealthCheck(ADMIN_PORT))) await import("./service.ts");

@@ -17,7 +17,7 @@ import {
 } from "@sixbeat/common/config";
 import { LONGEST_NAME } from "@sixbeat/common/datagram";
 import { packageVersion } from "@sixbeat/common/service";
-
+import { ADMIN_PORT } from "./admin-port.ts";
 import { LEAST_SIZE } from "./least-size.ts";
 import { message } from "./message.ts";
 import { targetField } from "./target-field.ts";
@@ -92,7 +92,7 @@ const options = {
     description: "The zone of this sender: with fanout, half of what is chosen is in the same zone",
     placeholder: "zone",
   }),
-  ...sharedOptions(9611),
+  ...sharedOptions(ADMIN_PORT),
 };
 
 export type SenderConfig = Config<typeof options>;

@@ -33,5 +33,5 @@ export type Origins = Readonly<Record<string, string>>;
 /** What the command line, the environment and the file together ask for. */
 export type Loaded<S extends Options> =
   | { readonly action: "run"; readonly config: Config<S>; readonly origins: Origins }
-  | { readonly action: "health-check"; readonly config: Config<S> }
+  | { readonly action: "health-check"; readonly config: Pick<Config<S>, keyof S & "admin"> }
   | { readonly action: "exit"; readonly status: 0 | 2; readonly stdout: string; readonly stderr: string };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type EndpointRules, parseEndpoint } from "./endpoint.ts";
-import { Refusal } from "./field.ts";
+import { Refusal } from "./refusal.ts";
 
 const rules: EndpointRules = { defaultPort: 54321 };
 

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { Refusal } from "./field.ts";
+import { Refusal } from "./refusal.ts";
 
 /** A host and a port as a person writes them. */
 export interface Endpoint {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Refusal } from "./refusal.ts";
 
 /** What can be written in a file for a value; reading it gives the value again. */
 export type Written = Scalar | readonly Scalar[];
@@ -11,11 +12,6 @@ export interface Field {
   /** Stands for the value in `--help`. */
   readonly placeholder: string;
   write(value: unknown): Written;
-}
-
-/** Why a value is refused. The problem continues a sentence that begins with the value: "is not a duration; write …". */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
 }
 
 const fields = z.registry<Field>();

@@ -18,3 +18,6 @@ export interface Layer {
 
 /** The option with the path of the file; it says where the file is, so it can't stand in it. */
 export const FILE_OPTION = "config";
+
+/** The option with the address that the service answers at. */
+export const ADMIN_OPTION = "admin";

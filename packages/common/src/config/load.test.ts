@@ -113,13 +113,29 @@ describe(loadConfig, () => {
     [{ argv: ["--check-config"] }, { action: "exit", status: 2, stdout: "" }],
     [{ argv: ["a", "--print-config"] }, { action: "exit", status: 0, stdout: expect.stringContaining("targets: [a]") }],
     [{ argv: ["--print-config"] }, { action: "exit", status: 2, stdout: "" }],
-    [
-      { argv: ["a", "--health-check"] },
-      { action: "health-check", config: expect.objectContaining({ interval: 1000 }) },
-    ],
-    [{ argv: ["--health-check"] }, { action: "exit", status: 2 }],
   ])("answers %j", (sources, expected) => {
     expect(load(sources)).toMatchObject(expected);
+  });
+
+  it.each<[Sources, string]>([
+    [{}, "[::]:9611"],
+    [{ file: "admin: '[::1]:7'\n" }, "[::1]:7"],
+    [{ file: "admin: '[::1]:7'\n", argv: ["--admin", "[::1]:8"] }, "[::1]:8"],
+    [{ env: { SIXBEAT_INTERVAL: "never", SIXBEAT_NOPE: "1" }, file: "interval: never\nnope: 1\n" }, "[::]:9611"],
+  ])("checks the health of whatever listens where %j says, whatever else it says", (sources, text) => {
+    const loaded = load({ ...sources, argv: ["--health-check", ...(sources.argv ?? [])] });
+    expect(loaded).toMatchObject({ action: "health-check", config: { admin: { text } } });
+  });
+
+  it.each<[Sources, string]>([
+    [{ argv: ["--nope"] }, "--nope: unknown option"],
+    [{ argv: ["--admin", "[::1"] }, "admin (--admin): "],
+    [{ env: { SIXBEAT_ADMIN: "[::1" } }, "admin (SIXBEAT_ADMIN): "],
+    [{ file: "admin: {}\n" }, "admin (config.yaml:1:8): "],
+    [{ file: "admin: [::1]:7\n" }, "config.yaml:1:13: malformed"],
+  ])("checks no health where %j leaves open whose", (sources, problem) => {
+    const loaded = load({ ...sources, argv: ["--health-check", ...(sources.argv ?? [])] });
+    expect(loaded).toMatchObject({ action: "exit", status: 2, stderr: expect.stringContaining(problem) });
   });
 
   it("never throws, whatever a person writes", () => {

@@ -1,11 +1,11 @@
-import { ACTION_NAMES, type Action } from "./actions.ts";
+import { ACTION_NAMES } from "./actions.ts";
 import type { Command, Config, Environment, Loaded, Options } from "./command.ts";
 import { readEnvironment } from "./environment.ts";
 import { type Fault, report } from "./fault.ts";
 import { readFile } from "./file.ts";
 import { readFlags } from "./flags.ts";
 import { helpText } from "./help.ts";
-import { FILE_OPTION, type Layer } from "./layer.ts";
+import { ADMIN_OPTION, FILE_OPTION, type Layer } from "./layer.ts";
 import { type Merged, merge } from "./merge.ts";
 import { optionName } from "./names.ts";
 import { printConfig } from "./print-config.ts";
@@ -32,16 +32,16 @@ export function loadConfig<S extends Options>(command: Command<S>, input: LoadIn
 
   const environment = readEnvironment(command.options, input.env);
   const file = readFileLayer(command.options, [flags, environment], input.readFile ?? readTextFile);
+  if (action === "health-check") return healthCheck(command, flags, [environment, file]);
   const merged = merge(command, [flags, environment, file]);
   const faults = merged.faults.length > 0 ? merged.faults : jointFaults(command, merged);
-  if (faults.length > 0) return { action: "exit", status: 2, stdout: "", stderr: report(command.name, faults) };
-  return act(command, merged, action);
+  return faults.length > 0 ? refused(command, faults) : act(command, merged, action);
 }
 
 function act<S extends Options>(
   command: Command<S>,
   { values, origins }: Merged,
-  action: Exclude<Action, "help" | "version"> | undefined,
+  action: "check-config" | "print-config" | undefined,
 ): Loaded<S> {
   const config = Object.freeze(values) as Config<S>;
   switch (action) {
@@ -49,11 +49,29 @@ function act<S extends Options>(
       return done(`${command.name}: configuration is fine\n`);
     case "print-config":
       return done(printConfig(command.options, values, origins));
-    case "health-check":
-      return { action, config };
     case undefined:
       return { action: "run", config, origins };
   }
+}
+
+/**
+ * Of the running service it is asked where it listens, and nothing else: whatever else is missing or wrong here, such as
+ * targets that only the service's own command line names, hinders nobody.
+ */
+function healthCheck<S extends Options>(command: Command<S>, flags: Layer, others: readonly Layer[]): Loaded<S> {
+  const options = Object.fromEntries(Object.entries(command.options).filter(([key]) => key === ADMIN_OPTION));
+  const layers = [flags, ...others].map((layer) => ({
+    ...layer,
+    given: new Map([...layer.given].filter(([key]) => key === ADMIN_OPTION)),
+    faults: layer === flags || layer.unread ? layer.faults : layer.faults.filter(({ key }) => key === ADMIN_OPTION),
+  }));
+  const { values, faults } = merge({ options }, layers);
+  if (faults.length > 0) return refused(command, faults);
+  return { action: "health-check", config: values as Pick<Config<S>, keyof S & "admin"> };
+}
+
+function refused<S extends Options>({ name }: Command<S>, faults: readonly Fault[]): Loaded<S> {
+  return { action: "exit", status: 2, stdout: "", stderr: report(name, faults) };
 }
 
 function done(stdout: string): { action: "exit"; status: 0; stdout: string; stderr: string } {

@@ -13,8 +13,11 @@ export interface Merged {
   readonly faults: readonly Fault[];
 }
 
+/** What layers are asked for. */
+type Asked<S extends Options> = Pick<Command<S>, "options" | "positional">;
+
 /** Puts layers, the strongest first, over the defaults. Values that a stronger layer overrules are checked as well. */
-export function merge<S extends Options>(command: Command<S>, layers: readonly Layer[]): Merged {
+export function merge<S extends Options>(command: Asked<S>, layers: readonly Layer[]): Merged {
   const values: Record<string, unknown> = {};
   const origins: Record<string, string> = {};
   const faults: Fault[] = [];
@@ -51,7 +54,7 @@ function valueFault(key: string, schema: z.ZodType, given: Given, { message, pat
   };
 }
 
-function ways<S extends Options>({ options, positional }: Command<S>, key: string): string {
+function ways<S extends Options>({ options, positional }: Asked<S>, key: string): string {
   const bare = key === positional ? ["as arguments"] : [];
   const file = FILE_OPTION in options && key !== FILE_OPTION ? ["in the file"] : [];
   const all = [...bare, `by ${flagName(key)}`, `by ${variableName(key)}`, ...file];

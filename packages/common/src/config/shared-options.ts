@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { defaultAdminAddress } from "./admin-address.ts";
 import { choice } from "./fields/choice.ts";
 import { duration } from "./fields/duration.ts";
 import { adminAddress } from "./fields/endpoint.ts";
@@ -18,7 +19,7 @@ export function sharedOptions(adminPort: number) {
     print: option(choice(["all", "rate", "none"]).prefault("rate"), {
       description: "Which datagrams are printed: all of them, as many as a person can follow, or none",
     }),
-    admin: option(adminAddress(adminPort).prefault(`[::]:${adminPort}`), {
+    admin: option(adminAddress(adminPort).prefault(defaultAdminAddress(adminPort)), {
       description: "Where metrics, health and status are served over HTTP; none turns it off",
     }),
     logLevel: option(choice(["trace", "debug", "info", "warn", "error", "fatal"]).prefault("info"), {

@@ -1,6 +1,7 @@
 import { type Loaded, loadConfig, processEnvironment } from "../config/index.ts";
 import type { ServiceDefinition, ServiceOptions } from "./definition.ts";
 import { exitStatus } from "./exit-status.ts";
+import { tellHealth } from "./health/answer-health-check.ts";
 import { LineWriter } from "./log/line-writer.ts";
 
 /**
@@ -11,10 +12,10 @@ export async function runService<S extends ServiceOptions>(definition: ServiceDe
   const input = { argv: process.argv.slice(2), env: processEnvironment() };
   const loaded = loadConfig(definition.command, input);
   if (loaded.action === "exit") process.exitCode = print(loaded);
-  else if (loaded.action === "health-check") process.exitCode = await healthCheckOf(loaded.config.admin);
+  else if (loaded.action === "health-check") await tellHealth(loaded.config.admin);
   else if (process.platform !== "linux") process.exitCode = refusePlatform(definition.command.name);
   else {
-    // Only a run loads the log and the sockets: a container's health check runs every few seconds.
+    // Only a run loads the log and the sockets.
     const { runToEnd } = await import("./run-to-end.ts");
     await runToEnd(definition, loaded.config, input);
   }
@@ -24,13 +25,6 @@ function print({ status, stdout, stderr }: Loaded<ServiceOptions> & { action: "e
   if (stdout !== "") new LineWriter(1).write(stdout);
   if (stderr !== "") new LineWriter(2).write(stderr);
   return status;
-}
-
-async function healthCheckOf(admin: Parameters<typeof import("./health-check.ts").healthCheck>[0]): Promise<number> {
-  const { healthCheck } = await import("./health-check.ts");
-  const { healthy, reason } = await healthCheck(admin);
-  new LineWriter(1).write(`${reason}\n`);
-  return healthy ? exitStatus.OK : exitStatus.LOSS;
 }
 
 function refusePlatform(name: string): number {

@@ -1,6 +1,7 @@
 import type * as z from "zod";
-import { Refusal, textOf, valueField } from "../field.ts";
+import { textOf, valueField } from "../field.ts";
 import { didYouMean } from "../names.ts";
+import { Refusal } from "../refusal.ts";
 
 /** One of the words given. */
 export function choice<const T extends string>(choices: readonly [T, ...T[]]): z.ZodType<T> {

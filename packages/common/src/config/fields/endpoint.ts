@@ -1,6 +1,8 @@
 import type * as z from "zod";
+import { parseAdminAddress } from "../admin-address.ts";
 import { type Endpoint, type EndpointRules, parseEndpoint } from "../endpoint.ts";
-import { Refusal, textOf, valueField } from "../field.ts";
+import { textOf, valueField } from "../field.ts";
+import { Refusal } from "../refusal.ts";
 
 /** A host with or without a port. */
 export function endpoint(rules: EndpointRules = {}): z.ZodType<Endpoint> {
@@ -13,13 +15,9 @@ export function endpoint(rules: EndpointRules = {}): z.ZodType<Endpoint> {
 
 /** Where the admin server listens; `none` for no admin server. Port 0 lets the system choose. */
 export function adminAddress(defaultPort: number): z.ZodType<Endpoint | "none"> {
-  const rules = { defaultPort, allowPortZero: true, wildcard: true };
   return valueField<Endpoint | "none">(
     "address|none",
-    (value) => {
-      const text = endpointText(value);
-      return text.trim() === "none" ? "none" : parseEndpoint(text, rules);
-    },
+    (value) => parseAdminAddress(endpointText(value), defaultPort),
     (value) => (value === "none" ? value : value.text),
   );
 }

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import { Refusal, textOf, valueField } from "../field.ts";
+import { textOf, valueField } from "../field.ts";
+import { Refusal } from "../refusal.ts";
 
 /** A whole number, also as `0x1f`. Without limits: as far as a number is exact. */
 export function integer(limits: { min?: number; max?: number } = {}): z.ZodType<number> {

@@ -1,8 +1,9 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import type { Stats } from "node:fs";
 import type * as z from "zod";
-import { Refusal, valueField } from "../field.ts";
+import { valueField } from "../field.ts";
 import { readProblem, readTextFile, UnfitFile } from "../read-text-file.ts";
+import { Refusal } from "../refusal.ts";
 import { text } from "./text.ts";
 
 /** The keys that a file holds. They are opaque: neither logging nor printing them shows anything. */

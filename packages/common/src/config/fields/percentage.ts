@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import { Refusal, textOf, valueField } from "../field.ts";
+import { textOf, valueField } from "../field.ts";
+import { Refusal } from "../refusal.ts";
 
 const WRITTEN = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*%?$/i;
 

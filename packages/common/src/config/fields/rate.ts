@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import { Refusal, textOf, valueField } from "../field.ts";
+import { textOf, valueField } from "../field.ts";
+import { Refusal } from "../refusal.ts";
 
 const FACTORS = { G: 1e9, M: 1e6, k: 1e3 } as const;
 type Factor = keyof typeof FACTORS;

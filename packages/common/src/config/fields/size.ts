@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import { Refusal, textOf, valueField } from "../field.ts";
+import { textOf, valueField } from "../field.ts";
+import { Refusal } from "../refusal.ts";
 
 const OCTETS = { GiB: 1024 ** 3, MiB: 1024 ** 2, KiB: 1024 } as const;
 type Unit = keyof typeof OCTETS;

@@ -1,7 +1,7 @@
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { parseEndpoint } from "../config/index.ts";
+import { parseEndpoint } from "../../config/index.ts";
 import { healthCheck } from "./health-check.ts";
 
 describe(healthCheck, () => {
@@ -31,7 +31,13 @@ describe(healthCheck, () => {
     const port = await serve("::1", (_, response) => response.destroy());
     expect(await check(`[::1]:${port}`)).toEqual({
       healthy: false,
-      reason: `/readyz on [::1]:${port}: socket hang up`,
+      reason: `/readyz on [::1]:${port}: no answer`,
+    });
+    const ssh = createTcpServer((socket) => socket.end("SSH-2.0-OpenSSH_9.9\r\n"));
+    const other = await listening(ssh, "::1");
+    expect(await check(`[::1]:${other}`)).toEqual({
+      healthy: false,
+      reason: `/readyz on [::1]:${other}: no answer in HTTP`,
     });
     expect(await check("[::1]:1")).toEqual({
       healthy: false,
@@ -64,10 +70,12 @@ function check(written: string, limitMs?: number) {
 
 async function serve(host: string, listener: RequestListener): Promise<number> {
   const server = createServer(listener);
+  onTestFinished(() => server.closeAllConnections());
+  return listening(server, host);
+}
+
+async function listening(server: Server | ReturnType<typeof createTcpServer>, host: string): Promise<number> {
   await new Promise<void>((resolve) => server.listen({ host, port: 0 }, resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
 }

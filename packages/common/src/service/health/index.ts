@@ -1,0 +1,1 @@
+export { answerHealthCheck } from "./answer-health-check.ts";

@@ -1,0 +1,11 @@
+import { runService } from "@sixbeat/common/service";
+import { command } from "./command.ts";
+
+await runService({
+  command,
+  // Sockets are loaded only to run: help and checks work without, on any system.
+  start: async (config, dependencies) => {
+    const { startSender } = await import("./sender.ts");
+    return startSender(config, dependencies);
+  },
+});
