@@ -96,11 +96,8 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces"))("senders in a cluster"
 
   it("keep as many paths as fanout says, and change only those to a node that goes", async () => {
     await using cluster = await Cluster.create({ images });
-    const chosen = {
-      ...FAST.configMapGenerator[0]!,
-      literals: [...FAST.configMapGenerator[0]!.literals, "SIXBEAT_FANOUT=2"],
-    };
-    const fanned = await renderWith(["mesh"], { ...FAST, configMapGenerator: [chosen] });
+    const overlay = { ...FAST, configMapGenerator: [senderOptions("SIXBEAT_FANOUT=2")] };
+    const fanned = await renderWith(["mesh"], overlay);
     const receivers = new Map<string, Pod>();
     const senders: Pod[] = [];
     for (const _ of Array(5)) {
@@ -121,6 +118,29 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces"))("senders in a cluster"
       const kept = before[i]!.filter((name) => name !== gone);
       expect(now).toEqual(expect.arrayContaining(kept));
       expect(await lost(sender)).toBe(0);
+    }
+  });
+
+  it("choose half of their paths within their zone, and half across", async () => {
+    await using cluster = await Cluster.create({ images });
+    const zoned = await renderWith(["mesh"], {
+      ...FAST,
+      configMapGenerator: [
+        senderOptions("SIXBEAT_FANOUT=2", "SIXBEAT_TARGETS=sixbeat-receiver-a@a,sixbeat-receiver-b@b"),
+      ],
+    });
+    const [a, b] = [
+      ["node-1", "node-2"],
+      ["node-3", "node-4"],
+    ];
+    const nodes: ClusterNode[] = [];
+    for (const zone of ["a", "a", "b", "b"]) nodes.push(await cluster.addNode(zone));
+    for (const node of nodes) await cluster.start("receiver", zoned, node);
+    for (const node of nodes) {
+      const sender = await startSender(cluster, zoned, node);
+      const found = await eventually(() => twoTargets(sender));
+      const inside = found.filter((name) => (node.zone === "a" ? a : b)?.includes(name));
+      expect(inside).toHaveLength(1);
     }
   });
 
@@ -147,6 +167,12 @@ async function startSender(cluster: Cluster, manifests: Manifests, node: Cluster
   const sender = await cluster.start("sender", manifests, node);
   await sender.ready();
   return sender;
+}
+
+/** Those that make the tests quick, and more. */
+function senderOptions(...literals: readonly string[]) {
+  const [fast] = FAST.configMapGenerator;
+  return { ...fast!, literals: [...fast!.literals, ...literals] };
 }
 
 function withReceiverOption(literal: string) {

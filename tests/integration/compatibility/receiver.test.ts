@@ -35,6 +35,7 @@ describe("the receiver, asked by the sender of", () => {
     await using receiver = new ServiceProcess("receiver", ["--listen", "[::1]:0", "--name", "node-b", ...signed]);
     const address = await receiver.address();
     const requests = said(exchange, "sender");
+    expect(requests).not.toEqual([]);
     for (const request of requests) socket.send(request, Number(address.slice(address.lastIndexOf(":") + 1)), "::1");
 
     await receiver.metricIs("sixbeat_receiver_datagrams_received_total", {}, requests.length);

@@ -10,9 +10,12 @@ import type { Party } from "./policy.ts";
 
 /** Where the receivers' Service is found. */
 const RECEIVERS = "sixbeat-receiver.sixbeat.svc.cluster.local";
+/** Where a Service of the receivers in one zone is found. */
+const receiversIn = (zone: string) => `sixbeat-receiver-${zone}.sixbeat.svc.cluster.local`;
 
 export interface ClusterNode {
   readonly name: string;
+  readonly zone?: string;
   readonly network: NodeNetwork;
 }
 
@@ -65,20 +68,21 @@ export class Cluster implements AsyncDisposable {
     return this.#nodes;
   }
 
-  async addNode(): Promise<ClusterNode> {
-    const node = { name: `node-${this.#nodes.length + 1}`, network: await this.#network.addNode() };
+  async addNode(zone?: string): Promise<ClusterNode> {
+    const name = `node-${this.#nodes.length + 1}`;
+    const node = { name, network: await this.#network.addNode(), ...(zone !== undefined && { zone }) };
     this.#nodes.push(node);
     return node;
   }
 
   /** Starts a service's pod on a node. A receiver gets into the name's answer as soon as it is ready. */
-  async start(service: ServiceName, manifests: Manifests, { name, network }: ClusterNode): Promise<Pod> {
+  async start(service: ServiceName, manifests: Manifests, { name, zone, network }: ClusterNode): Promise<Pod> {
     const pod = await Pod.start({
       service,
       manifests,
       network: this.#network,
       node: network,
-      nodeName: name,
+      nodeFacts: { name, ...(zone !== undefined && { zone }) },
       image: this.#given.images[service],
       folder: join(this.#folder, `pod-${++this.#started}`),
       resolvConf: join(this.#folder, "resolv.conf"),
@@ -146,15 +150,23 @@ export class Cluster implements AsyncDisposable {
     for (const pod of this.#pods) await pod.enforce(parties);
   }
 
-  // A headless Service without endpoints has a name without addresses, as CoreDNS sees it. Of several families, it has
-  // those that it asks for.
+  // A headless Service without endpoints has a name without addresses, as CoreDNS sees it.
   async #publish(): Promise<void> {
+    const all = [...this.#endpoints];
+    await this.#names.tell(RECEIVERS, this.#addressesOf(all));
+    for (const zone of new Set(this.#nodes.map((node) => node.zone)))
+      if (zone !== undefined)
+        await this.#names.tell(receiversIn(zone), this.#addressesOf(all.filter((pod) => pod.node.zone === zone)));
+  }
+
+  /** Of several families, a Service has those that it asks for. */
+  #addressesOf(pods: readonly Pod[]): Answer {
     const { spec } = [...this.#pods][0]?.manifests.one("Service") ?? {};
     const served = (family: Family) =>
       spec?.ipFamilies?.includes(family === "ipv6" ? "IPv6" : "IPv4") ?? spec?.ipFamilyPolicy === "PreferDualStack";
-    const addresses = [...this.#endpoints].flatMap((pod) => pod.addresses);
+    const addresses = pods.flatMap((pod) => pod.addresses);
     const of = (wanted: Family) =>
       served(wanted) ? addresses.filter(({ family }) => family === wanted).map(({ address }) => address) : [];
-    await this.#names.tell(RECEIVERS, { aaaa: of("ipv6"), a: of("ipv4") });
+    return { aaaa: of("ipv6"), a: of("ipv4") };
   }
 }

@@ -6,7 +6,7 @@ import { setTimeout as pass } from "node:timers/promises";
 import { promisify } from "node:util";
 import { eventually } from "../../../support/eventually.ts";
 import { Exposition } from "../../../support/exposition.ts";
-import type { Manifests, ServiceName } from "../manifests.ts";
+import type { Manifests, NodeFacts, ServiceName } from "../manifests.ts";
 import { docker } from "./images.ts";
 import type { Addresses, ClusterNetwork, NodeNetwork } from "./network.ts";
 import { type Party, rulesFor } from "./policy.ts";
@@ -19,7 +19,7 @@ export interface Placement {
   readonly manifests: Manifests;
   readonly network: ClusterNetwork;
   readonly node: NodeNetwork;
-  readonly nodeName: string;
+  readonly nodeFacts: NodeFacts;
   readonly image: string;
   /** A folder of its own for files that are mounted. */
   readonly folder: string;
@@ -34,21 +34,21 @@ export interface Placement {
  */
 export class Pod {
   readonly service: ServiceName;
-  readonly nodeName: string;
+  readonly node: NodeFacts;
   /** Of the cluster's families, the primary first. */
   readonly addresses: Addresses;
   readonly manifests: Manifests;
-  readonly #node: NodeNetwork;
+  readonly #nodeNetwork: NodeNetwork;
   readonly #nodeAddress: string;
   readonly #sandbox: Sandbox;
   readonly #container: string;
 
   private constructor(placement: Placement, sandbox: Sandbox, container: string) {
     this.service = placement.service;
-    this.nodeName = placement.nodeName;
+    this.node = placement.nodeFacts;
     this.addresses = sandbox.addresses;
     this.manifests = placement.manifests;
-    this.#node = placement.node;
+    this.#nodeNetwork = placement.node;
     this.#nodeAddress = placement.network.addressOf(placement.node);
     this.#sandbox = sandbox;
     this.#container = container;
@@ -85,7 +85,7 @@ export class Pod {
   get(path: string): Promise<{ status: number; body: string }> {
     const admin = this.#spec.ports?.find(({ name }) => name === "admin");
     const host = isIPv6(this.address) ? `[${this.address}]` : this.address;
-    return this.#node.namespace.get(`http://${host}:${admin?.containerPort}${path}`);
+    return this.#nodeNetwork.namespace.get(`http://${host}:${admin?.containerPort}${path}`);
   }
 
   async metrics(): Promise<Exposition> {
@@ -107,7 +107,7 @@ export class Pod {
   /** Resolves once the readiness probe succeeds; fails when it does not in time, with what the service said. */
   async ready(): Promise<void> {
     await eventually(() => this.isReady().then(mustBe(true))).catch(async (error: Error) => {
-      throw new Error(`the ${this.service} on ${this.nodeName}: ${error.message}\n${await this.logs()}`);
+      throw new Error(`the ${this.service} on ${this.node.name}: ${error.message}\n${await this.logs()}`);
     });
   }
 
@@ -167,7 +167,7 @@ async function containerOptions(placement: Placement): Promise<string[]> {
   const container = manifests.container(service);
   const { runAsUser, runAsGroup, fsGroup } = manifests.podSpec(service).securityContext ?? {};
   const { allowPrivilegeEscalation, capabilities, readOnlyRootFilesystem } = container.securityContext ?? {};
-  const environment = Object.entries(manifests.environment(service, { name: placement.nodeName }));
+  const environment = Object.entries(manifests.environment(service, placement.nodeFacts));
   const memory = String(container.resources?.limits?.["memory"]).replace("Mi", "m");
   return [
     ...["--user", `${runAsUser}:${runAsGroup}`, "--memory", memory],
