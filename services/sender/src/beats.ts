@@ -23,15 +23,18 @@ export interface Rhythm<T> extends Disposable {
 export class Beats<T> implements Rhythm<T> {
   readonly #schedule: Schedule<T>;
   readonly #serve: (item: T) => void;
-  readonly #served: () => void;
+  readonly #served: (isSoon: boolean) => void;
   #interval: number;
   #timer: NodeJS.Timeout | undefined;
   /** Something was added that the timer does not know of. */
   #added: NodeJS.Timeout | undefined;
   #isStopped = false;
 
-  /** @param interval in milliseconds. @param served is called when all that were due have been served. */
-  constructor(interval: number, serve: (item: T) => void, served: () => void) {
+  /**
+   * @param interval in milliseconds.
+   * @param served is called when all that were due have been served, and told whether others are within 8 ms.
+   */
+  constructor(interval: number, serve: (item: T) => void, served: (isSoon: boolean) => void) {
     this.#schedule = new Schedule(interval, performance.now());
     this.#interval = interval;
     this.#serve = serve;
@@ -70,7 +73,7 @@ export class Beats<T> implements Rhythm<T> {
     clearTimeout(this.#added);
     this.#added = undefined;
     this.#schedule.serveDue(performance.now(), this.#serve);
-    this.#served();
+    this.#served(this.#least() > 0);
     if (!this.#isStopped) this.#arm();
   };
 

@@ -1,9 +1,9 @@
 import type { Direction } from "@sixbeat/common/measure";
 import { rememberedDatagrams } from "@sixbeat/common/measure";
-import { SocketError } from "@sixbeat/common/socket";
 import { Deadlines } from "./deadlines.ts";
 import { ErrorReports } from "./error-reports.ts";
 import type { Figures } from "./figures.ts";
+import { Hearing } from "./hearing.ts";
 import { HostClock } from "./host-clock.ts";
 import type { Lane } from "./lane.ts";
 import { Lanes } from "./lanes.ts";
@@ -18,9 +18,6 @@ import { Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
 import type { TrafficEvents } from "./traffic-events.ts";
 
-/** Batches taken in one turn of the event loop, so that a flood leaves time for everything else. */
-const BATCHES_PER_TURN = 16;
-
 /** Sends the datagrams of all paths and hears what comes back, over as few sockets as there are flows. */
 export class Exchange implements Disposable {
   readonly clock = new HostClock();
@@ -29,7 +26,7 @@ export class Exchange implements Disposable {
   readonly #figures: Figures;
   readonly #events: TrafficEvents;
   readonly #errors: ErrorReports;
-  readonly #replies: Replies;
+  readonly #hearing: Hearing;
   readonly #sending: Sending;
   readonly #deadlines: Deadlines;
   readonly #load: LoadTraffic | undefined;
@@ -43,10 +40,12 @@ export class Exchange implements Disposable {
     this.#events = events;
     this.lanes = new Lanes(settings.header, (lane) => this.#opened(lane));
     this.#errors = new ErrorReports(settings, figures, events);
-    this.#replies = new Replies(settings, figures, this.clock, events, heardName);
+    const replies = new Replies(settings, figures, this.clock, events, heardName);
+    const heard = () => this.#checkSettled();
+    this.#hearing = new Hearing(this.lanes.all, replies, this.#errors, this.clock, heard);
     this.#deadlines = new Deadlines(settings.timeout, {
-      takeIn: () => this.takeIn(BATCHES_PER_TURN),
-      looked: () => this.#checkSettled(),
+      takeIn: () => this.#hearing.takeIn(),
+      looked: heard,
     });
     this.#sending = new Sending(settings, figures, this.clock, this.#errors, this.#deadlines, events);
     this.#load = this.#loadTraffic(settings);
@@ -85,8 +84,13 @@ export class Exchange implements Disposable {
     return count;
   }
 
-  /** Sends what is queued. */
-  flush(): void {
+  /**
+   * Sends what is queued.
+   * @param isSoon the next flush comes within a few milliseconds, for sure: what has come back can wait for it
+   */
+  flush(isSoon: boolean): void {
+    this.#hearing.isWatching = !isSoon;
+    if (isSoon) this.#hearing.takeIn();
     for (const lane of this.lanes.all) this.#sending.flush(lane);
   }
 
@@ -97,16 +101,12 @@ export class Exchange implements Disposable {
 
   /** Takes what waits in all sockets. @returns whether nothing does any more. */
   takeIn(batches: number): boolean {
-    let isEmpty = true;
-    for (const lane of this.lanes.all) {
-      isEmpty = this.#receive(lane, batches) && isEmpty;
-      this.#errors.read(lane);
-    }
-    return isEmpty;
+    return this.#hearing.takeIn(batches);
   }
 
   /** Resolves when nothing is pending any more, which takes no longer than a reply is waited for. */
   settled(): Promise<void> {
+    this.#hearing.isWatching = true;
     return new Promise((resolve) => {
       this.#onSettled = resolve;
       this.#checkSettled();
@@ -122,13 +122,7 @@ export class Exchange implements Disposable {
     // A load has no time for that: the call stands for when its datagrams leave.
     if (this.#load !== undefined) lane.socket.options.set({ udp_gro: true });
     else if (this.#isStamping && !this.#settings.isOneWay) lane.stamp(true);
-    lane.socket.watch({
-      readable: () => {
-        this.#receive(lane, BATCHES_PER_TURN);
-        this.#checkSettled();
-      },
-      queued: () => this.#errors.read(lane),
-    });
+    this.#hearing.add(lane);
   }
 
   /** Signed datagrams differ in all that is signed, and text is the message: these go one by one at whatever rate. */
@@ -138,40 +132,10 @@ export class Exchange implements Disposable {
     return new LoadTraffic(new LoadSending({ size, offload }, account, this.#deadlines), this.#sending, this.clock);
   }
 
-  /** Takes what waits in a lane's socket. @returns whether nothing does any more. */
-  #receive(lane: Lane, batches: number): boolean {
-    const { batch } = this.#replies;
-    for (let taken = 0; taken < batches; taken++) {
-      const before = performance.now();
-      const count = this.#receiveBatch(lane);
-      if (count > 0) this.clock.read();
-      // Whatever a reply answers left before it, and its stamp is here.
-      if (count > 0 && lane.departures.outstanding > 0) this.#errors.read(lane);
-      for (let i = 0; i < count; i++) this.#replies.read(lane, i);
-      if (count > 0) lane.drops.note(batch.drops(count - 1));
-      if (count >= 0 && count < batch.capacity) {
-        lane.emptyAt = before;
-        return true;
-      }
-    }
-    return false;
-  }
-
   #checkSettled(): void {
     if (this.#onSettled === undefined || this.lanes.isPending()) return;
     this.#onSettled();
     this.#onSettled = undefined;
-  }
-
-  /** Returns how many datagrams were received; -1 when an ICMP error came first. */
-  #receiveBatch(lane: Lane): number {
-    try {
-      return lane.socket.recvmmsg(this.#replies.batch);
-    } catch (error) {
-      if (!(error instanceof SocketError)) throw error;
-      this.#errors.read(lane);
-      return -1;
-    }
   }
 
   #sessionOptions(path: Path, peer: Peer, lane: Lane) {

@@ -50,7 +50,7 @@ export class Sender implements Service<SenderConfig> {
       this.#targets.naming.heard(...heard),
     );
     const send = (path: Path, count = 1) => this.#send(path, count);
-    const flush = () => this.#exchange.flush();
+    const flush = (isSoon = false) => this.#exchange.flush(isSoon);
     this.#beats =
       config.rate === undefined ? new Beats(config.interval, send, flush) : new LoadBeats(config.rate, send, flush);
     this.finished = new Promise((resolve) => {

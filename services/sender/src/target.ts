@@ -47,7 +47,9 @@ export class Target implements Disposable {
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
   #lookedUpAt = Number.NEGATIVE_INFINITY;
-  #lookup = new AbortController();
+  /** Ends a lookup; an address needs none. */
+  readonly #lookup: AbortController | undefined;
+  #isDisposed = false;
   #looking = false;
 
   constructor(endpoint: Endpoint, family: FamilyChoice, resolveInterval: number, events: TargetEvents) {
@@ -55,6 +57,7 @@ export class Target implements Disposable {
     this.#family = family;
     this.#resolveInterval = resolveInterval;
     this.#events = events;
+    if (isIP(endpoint.host) === 0) this.#lookup = new AbortController();
   }
 
   /** The target as it was written. */
@@ -68,19 +71,19 @@ export class Target implements Disposable {
 
   /** Looks the name up now; later lookups follow by themselves. Does nothing while one is under way. */
   async resolve(): Promise<void> {
-    if (this.#looking || this.#lookup.signal.aborted) return;
+    if (this.#looking || this.#isDisposed) return;
     this.#looking = true;
     this.#lookedUpAt = performance.now();
     clearTimeout(this.#timer);
     try {
       const addresses = await this.#lookUp();
-      if (this.#lookup.signal.aborted) return;
+      if (this.#isDisposed) return;
       this.#failures = 0;
       this.#again(this.#resolveInterval);
       this.#events.resolved(this, addresses);
     } catch (error) {
       const failure = await this.#explain(error as LookupError);
-      if (this.#lookup.signal.aborted) return;
+      if (this.#isDisposed) return;
       const retryMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, Math.max(this.#resolveInterval, FIRST_RETRY_MS));
       this.#again(retryMs);
       this.#events.unresolved(this, failure, retryMs);
@@ -100,7 +103,8 @@ export class Target implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#lookup.abort();
+    this.#isDisposed = true;
+    this.#lookup?.abort();
     clearTimeout(this.#timer);
   }
 
@@ -124,7 +128,7 @@ export class Target implements Disposable {
     const { host, port } = this.endpoint;
     // An address needs no name service, and so must not wait behind those who do.
     const flags = isIP(host) === 0 ? 0 : AI_NUMERICHOST;
-    return getaddrinfo(host, port ?? null, { family, type: SOCK_DGRAM, flags, signal: this.#lookup.signal });
+    return getaddrinfo(host, port ?? null, { family, type: SOCK_DGRAM, flags, signal: this.#lookup?.signal });
   }
 
   #again(ms: number): void {

@@ -12,6 +12,9 @@ import { Series } from "./series.ts";
 import { Target } from "./target.ts";
 import type { ZonedEndpoint } from "./target-field.ts";
 
+/** An address is an answer to itself, and its path begins in the same turn. */
+const LOOKUPS_PER_TURN = 32;
+
 export type TargetsOptions = Pick<
   SenderConfig,
   "name" | "zone" | "targets" | "resolve" | "resolveInterval" | "family" | "flows" | "fanout" | "seriesIdle"
@@ -39,6 +42,9 @@ export class Targets implements Disposable {
   readonly #known = new Map<string, Known>();
   #options: TargetsOptions;
   #sharing: NodeJS.Immediate | undefined;
+  /** Lookups that have yet to begin. */
+  #waiting: Target[] = [];
+  #looking: NodeJS.Immediate | undefined;
 
   /** Looks nothing up before `set`. */
   constructor(options: TargetsOptions, figures: Figures, reports: Reports, events: PathEvents) {
@@ -64,6 +70,7 @@ export class Targets implements Disposable {
         known.zone = endpoint.zone;
       }
     }
+    this.#lookUp();
     this.#share();
   }
 
@@ -92,6 +99,7 @@ export class Targets implements Disposable {
   [Symbol.dispose](): void {
     for (const { lookups } of this.#known.values()) lookups[Symbol.dispose]();
     clearImmediate(this.#sharing);
+    clearImmediate(this.#looking);
     this.#series[Symbol.dispose]();
   }
 
@@ -111,7 +119,14 @@ export class Targets implements Disposable {
       unresolved: (_, error, retryMs) => paths.unresolved(error, retryMs),
     });
     this.#known.set(endpoint.text, { lookups, paths, zone: endpoint.zone });
-    void lookups.resolve();
+    this.#waiting.push(lookups);
+  }
+
+  /** Begins lookups, of thousands of targets some in each turn of the event loop: what is sent already has its replies. */
+  #lookUp(): void {
+    clearImmediate(this.#looking);
+    for (const lookups of this.#waiting.splice(0, LOOKUPS_PER_TURN)) void lookups.resolve();
+    this.#looking = this.#waiting.length > 0 ? setImmediate(() => this.#lookUp()) : undefined;
     this.#checkRoom();
   }
 
