@@ -1,5 +1,6 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type YAMLSeq } from "yaml";
+import type { Document, Node, YAMLSeq } from "yaml";
 import type { Given } from "./layer.ts";
+import { yaml } from "./packages.ts";
 
 /** A value that could not be read: where it is and what is wrong. */
 export interface Unreadable {
@@ -29,7 +30,7 @@ export class FileValues {
     const origin = node === null ? keyOrigin : this.#place(node);
     const resolved = this.#resolve(node);
     if (typeof resolved === "string") return { origin, problem: resolved };
-    if (isSeq(resolved)) return this.#readList(resolved, origin);
+    if (yaml().isSeq(resolved)) return this.#readList(resolved, origin);
     const value = scalarValue(resolved);
     return value === null ? { origin, problem: "has no value; write one or take the line out" } : { value, origin };
   }
@@ -49,7 +50,7 @@ export class FileValues {
 
   /** The node itself or the one an alias stands for; a text says why there is none. */
   #resolve(node: unknown): Node | null | string {
-    if (!isAlias(node)) return node as Node | null;
+    if (!yaml().isAlias(node)) return node as Node | null;
     this.#aliases += 1;
     if (this.#aliases > MOST_ALIASES) return `has more aliases before it than the ${MOST_ALIASES} a file may have`;
     return node.resolve(this.#document) ?? "is an alias of nothing above it; put text that begins with * in quotes";
@@ -57,6 +58,7 @@ export class FileValues {
 }
 
 function scalarValue(node: Node | null): unknown {
+  const { isMap, isScalar, isSeq } = yaml();
   if (isSeq(node)) return [null];
   if (isMap(node)) return {};
   if (!isScalar(node)) return null;

@@ -1,13 +1,15 @@
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import type { Document } from "yaml";
 import type { Options } from "./command.ts";
 import type { Fault } from "./fault.ts";
 import { FileValues } from "./file-values.ts";
 import { FILE_OPTION, type Given, type Layer } from "./layer.ts";
 import { didYouMean, flagName, optionName, variableName } from "./names.ts";
+import { yaml } from "./packages.ts";
 import { printable } from "./quote.ts";
 
 /** Reads the text of a configuration file; JSON is YAML too. */
 export function readFile(options: Options, path: string, text: string): Layer {
+  const { isNode, LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
@@ -46,6 +48,7 @@ function syntaxFaults(document: Document, path: string, text: string, place: (of
 function readDocument(options: Options, path: string, document: Document, place: (node: unknown) => string): Layer {
   const given = new Map<string, Given>();
   const faults: Fault[] = [];
+  const { isMap, isScalar, isSeq } = yaml();
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return { given, faults };
   if (!isMap(contents)) {

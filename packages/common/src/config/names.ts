@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { levenshtein } from "./packages.ts";
 
 /** What every variable of ours begins with. */
 export const ENVIRONMENT_PREFIX = "SIXBEAT_";
@@ -29,6 +29,7 @@ export function nearestName(written: string, names: Iterable<string>): string | 
   const wanted = written.toLowerCase();
   // Nothing that long is a slip of the finger, and comparing takes the product of both lengths.
   if (wanted.length > 100) return undefined;
+  const { distance } = levenshtein();
   const [nearest] = [...names]
     .map((name) => ({ name, away: distance(wanted, name.toLowerCase()) }))
     .sort((a, b) => a.away - b.away);

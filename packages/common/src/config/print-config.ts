@@ -1,9 +1,9 @@
-import { stringify } from "yaml";
 import type { Options, Origins } from "./command.ts";
 import { fieldOf, type Written } from "./field.ts";
 import { FILE_OPTION } from "./layer.ts";
 import { optionName } from "./names.ts";
 import { metaOf } from "./option.ts";
+import { yaml } from "./packages.ts";
 import { escapeUnprintable, isPrintable } from "./quote.ts";
 
 /**
@@ -15,14 +15,14 @@ export function printConfig(options: Options, values: Readonly<Record<string, un
     const value = values[key];
     const isSecret = metaOf(schema).secret === true;
     const isComment = value === undefined || isSecret || key === FILE_OPTION;
-    const shown = value === undefined ? "(not set)" : isSecret ? "(secret)" : yaml(fieldOf(schema).write(value));
+    const shown = value === undefined ? "(not set)" : isSecret ? "(secret)" : inYaml(fieldOf(schema).write(value));
     return `${isComment ? "# " : ""}${optionName(key)}: ${shown} # ${escapeUnprintable(origins[key] ?? "")}\n`;
   });
   return lines.join("");
 }
 
 /** A value on one line. */
-function yaml(written: Written): string {
+function inYaml(written: Written): string {
   const options = {
     collectionStyle: "flow",
     flowCollectionPadding: false,
@@ -32,5 +32,5 @@ function yaml(written: Written): string {
     // Only double quotes know escapes.
     defaultStringType: [written].flat().every((item) => isPrintable(String(item))) ? "PLAIN" : "QUOTE_DOUBLE",
   } as const;
-  return escapeUnprintable(stringify(written, options).trimEnd());
+  return escapeUnprintable(yaml().stringify(written, options).trimEnd());
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import type { Endpoint } from "../../config/index.ts";
@@ -8,6 +8,10 @@ import { answer, type Site } from "./answers.ts";
 import { Connections } from "./connections.ts";
 import { type AdminLimits, adminLimits } from "./limits.ts";
 import { listen } from "./listen.ts";
+
+// Imported, it would load all that it exports, and with that, from Node.js 22 on, a WebSocket client that takes longer to
+// load than everything else here.
+const http = process.getBuiltinModule("node:http");
 
 /** The open admin server. Disposing it ends idle connections at once and answers under way within a second. */
 export interface AdminServer extends AsyncDisposable {
@@ -23,7 +27,7 @@ export async function openAdminServer(
   limits: AdminLimits = adminLimits,
 ): Promise<AdminServer> {
   const connections = new Connections(limits);
-  const server = createServer({
+  const server = http.createServer({
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
