@@ -16,6 +16,7 @@ import { RequestTemplate } from "./request-template.ts";
 import { Sending } from "./sending.ts";
 import { Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
+import { Stamping } from "./stamping.ts";
 import type { TrafficEvents } from "./traffic-events.ts";
 
 /** Sends the datagrams of all paths and hears what comes back, over as few sockets as there are flows. */
@@ -30,8 +31,7 @@ export class Exchange implements Disposable {
   readonly #sending: Sending;
   readonly #deadlines: Deadlines;
   readonly #load: LoadTraffic | undefined;
-  /** The kernel is asked when each datagram leaves. */
-  #isStamping = true;
+  readonly #stamping: Stamping;
   #onSettled: (() => void) | undefined;
 
   constructor(settings: Settings, figures: Figures, events: TrafficEvents, heardName: HeardName) {
@@ -49,6 +49,9 @@ export class Exchange implements Disposable {
     });
     this.#sending = new Sending(settings, figures, this.clock, this.#errors, this.#deadlines, events);
     this.#load = this.#loadTraffic(settings);
+    // A load has no time for that: the call stands for when its datagrams leave.
+    const isMeasured = settings.mode !== undefined && !settings.isOneWay && this.#load === undefined;
+    this.#stamping = new Stamping(this.lanes.all, isMeasured, events);
     this.clock.read();
   }
 
@@ -92,6 +95,7 @@ export class Exchange implements Disposable {
     this.#hearing.isWatching = !isSoon;
     if (isSoon) this.#hearing.takeIn();
     for (const lane of this.lanes.all) this.#sending.flush(lane);
+    this.#stamping.look(this.#sending.count, this.clock.now);
   }
 
   /** There is another message in the settings. */
@@ -119,9 +123,8 @@ export class Exchange implements Disposable {
   }
 
   #opened(lane: Lane): void {
-    // A load has no time for that: the call stands for when its datagrams leave.
     if (this.#load !== undefined) lane.socket.options.set({ udp_gro: true });
-    else if (this.#isStamping && !this.#settings.isOneWay) lane.stamp(true);
+    this.#stamping.add(lane);
     this.#hearing.add(lane);
   }
 

@@ -19,6 +19,8 @@ const LARGEST = 65_536;
 
 /** Writes datagrams and sends them, as many as are due in one call. */
 export class Sending {
+  /** How many datagrams were sent or could not be. */
+  count = 0;
   readonly #settings: Settings;
   readonly #figures: Figures;
   readonly #clock: HostClock;
@@ -67,6 +69,7 @@ export class Sending {
   flush(lane: Lane): void {
     const { outbox } = lane;
     if (outbox.count === 0) return;
+    this.count += outbox.count;
     this.#clock.read();
     this.#clock.refresh();
     const { keys } = this.#settings;

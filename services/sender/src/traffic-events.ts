@@ -23,6 +23,8 @@ export interface TrafficEvents {
   notSent(path: Path, error: SendError): void;
   /** Runs of datagrams can't be handed over in one buffer on this way: each goes by itself from now on. */
   segmentsRefused(path: Path, error: SendError): void;
+  /** When datagrams leave is known no better than by the call from now on, and why. */
+  notStamping(reason: string): void;
   replied(session: Session, sequence: number, facts: RoundTrip): void;
   /** A reply that counts no more: the datagram was lost when it came, or has had its reply. */
   repliedAgain(session: Session, sequence: number, verdict: "late" | "duplicate", facts: RoundTrip): void;
