@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Counters } from "./counters.ts";
+import { Counters, MAX_PATHS } from "./counters.ts";
 import type { Incoming } from "./incoming.ts";
 import { Sessions } from "./sessions.ts";
 
@@ -93,6 +93,20 @@ describe(Sessions, () => {
     ]).toEqual([0, 1, 4]);
     expect([sessions.countReply(session), sessions.countReply(session)]).toEqual([1, 2]);
     expect(sessions.received(session)).toBe(2);
+  });
+
+  it("gives the row that a named session counted in to a newcomer when the session is over, and no earlier", () => {
+    const counters = new Counters();
+    const sessions = new Sessions(counters, { capacity: 10, idle: IDLE, now: START });
+    const named = (source: string) => counters.row({ ...LABELS, source });
+    sessions.find(from(1), START);
+    const session = sessions.add(START);
+    sessions.begin(session, -1, 0, 0, 0, START);
+    sessions.name(session, named("first"), true);
+    for (let i = 1; i < MAX_PATHS; i++) counters.retain(named(`source ${i}`));
+    expect(counters.paths.isShared(named("newcomer"))).toBe(true);
+    sessions.expire(START + 2 * IDLE);
+    expect(counters.paths.isShared(named("newcomer"))).toBe(false);
   });
 
   it("begins with nothing where another session was", () => {

@@ -50,7 +50,7 @@ export class Sessions {
     this.#sequences = new ReceiverSessions(counters.paths.columns, capacity);
     const onEnd = (session: number) => {
       this.#sequences.end(session);
-      counters.release(this.row(session));
+      if (this.row(session) >= 0) counters.release(this.row(session));
     };
     this.#table = new SessionTable({ keyWords: KEY_WORDS, capacity, idle, onEnd });
     this.#counters = counters;
@@ -99,12 +99,13 @@ export class Sessions {
   }
 
   /**
-   * A session begins with a datagram of this sequence and traffic class, and counts in this row: from 0 on when it
-   * began, `age` milliseconds ago, under the eyes of this receiver, and else from this datagram on.
+   * A session begins with a datagram of this sequence and traffic class, and counts in this row, or in none (-1) until it
+   * has a name: from 0 on when it began, `age` milliseconds ago, under the eyes of this receiver, and else from this
+   * datagram on.
    */
   begin(session: number, row: number, sequence: number, trafficClass: number, age: number, now: number): void {
     const seenFromStart = age < now - this.#attentiveSince && age < this.#idle;
-    this.#counters.retain(row);
+    if (row >= 0) this.#counters.retain(row);
     this.#sequences.begin(session, row, seenFromStart ? 0 : sequence);
     this.#rows[session] = row;
     this.#trafficClasses[session] = trafficClass;
@@ -123,6 +124,8 @@ export class Sessions {
   /** The sender has said who it is, and whether it wants replies: the session counts in this row from now on. */
   name(session: number, row: number, wantsReply: boolean): void {
     this.#told[session] = wantsReply ? NAMED : NAMED | WANTS_NO_REPLY;
+    this.#counters.retain(row);
+    if (this.row(session) >= 0) this.#counters.release(this.row(session));
     this.#rows[session] = row;
     this.#sequences.moveTo(session, row);
   }
