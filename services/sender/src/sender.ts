@@ -12,6 +12,7 @@ import { Figures } from "./figures.ts";
 import { LoadBeats } from "./load/load-beats.ts";
 import { defineMetrics } from "./metrics.ts";
 import type { Path } from "./path.ts";
+import { pathsPage } from "./paths-page.ts";
 import { Reports } from "./reports.ts";
 import type { Settings } from "./settings.ts";
 import { summary } from "./summary.ts";
@@ -30,6 +31,7 @@ export async function startSender(config: SenderConfig, dependencies: Dependenci
 /** Sends datagrams to its targets at a steady rhythm, and accounts for each until it is answered or lost. */
 export class Sender implements Service<SenderConfig> {
   readonly finished: Promise<void>;
+  readonly pages: NonNullable<Service<SenderConfig>["pages"]>;
   readonly #startedAt = performance.now();
   readonly #settings: Settings;
   readonly #figures: Figures;
@@ -63,6 +65,7 @@ export class Sender implements Service<SenderConfig> {
       end: (path) => this.#endPath(path),
     });
     defineMetrics(dependencies.metrics, this.#figures, this.#exchange.lanes, this.#targets);
+    this.pages = { "/api/paths": pathsPage(this.#figures, () => this.#targets.paths()) };
     this.#reports.started(config);
     this.#targets.set(config);
   }
@@ -83,11 +86,16 @@ export class Sender implements Service<SenderConfig> {
     this.#config = { ...this.#config, ...followed, interval, rate, message, print };
     this.#settings.message = parseMessageTemplate(message);
     this.#exchange.messageChanged();
-    if (this.#settings.keys !== undefined) this.#settings.keys = authenticationKeys(config) ?? this.#settings.keys;
+    const keys = this.#settings.keys && authenticationKeys(config);
+    if (keys !== undefined) this.#settings.keys = keys;
     this.#reports.printing = print;
     this.#changeInterval(intervalOf(this.#config));
     this.#targets.set(this.#config);
-    return changed.filter((name) => !RELOADABLE.has(name) || (name === "rate" && !isSameRhythm));
+    return changed.filter((name) => {
+      if (name === "rate") return !isSameRhythm;
+      // Other keys are taken at once; to sign at all or no more is another format.
+      return name === "key-file" ? keys === undefined : !RELOADABLE.has(name);
+    });
   }
 
   async drain(): Promise<void> {
@@ -214,6 +222,13 @@ function intervalOf({ interval, rate }: SenderConfig): number {
 }
 
 const RELOADABLE = new Set([
-  "rate",
-  ...["targets", "interval", "message", "resolve-interval", "fanout", "zone", "series-idle", "print", "log-level"],
+  "targets",
+  "interval",
+  "message",
+  "resolve-interval",
+  "fanout",
+  "zone",
+  "series-idle",
+  "print",
+  "log-level",
 ]);

@@ -127,6 +127,30 @@ describe("a reply", () => {
   });
 });
 
+describe("/api/paths", () => {
+  it("has every path with its figures", async () => {
+    await using reflector = await StampReflector.open();
+    reflector.always(({ sequence }) => (sequence === 1 ? undefined : { ttl: 252 }));
+    const args = ["--name", "here", "--interval", "50ms", "--timeout", "100ms", "--print", "none"];
+    await using sender = new ServiceProcess("sender", [reflector.target, "[2001:db8::1]:9", ...args]);
+    await sender.metricIs(LOST, { target: reflector.target }, 1);
+    await sender.metricReaches(REPLIES, { target: reflector.target }, 3);
+    const { status, body } = await sender.get("/api/paths");
+    expect(status).toBe(200);
+    const [path, other] = JSON.parse(body).paths;
+    const labels = { source: "here", target: reflector.target, family: "ipv6", flow: "0" };
+    expect(path).toMatchObject({ ...labels, address: reflector.target, state: "resolved", lost: 1, sessions: 1 });
+    expect(path.sent).toBe(path.replied + path.lost + path.pending);
+    expect(path.roundTrip.count).toBe(path.replied);
+    expect(path.roundTrip.minimum).toBeLessThanOrEqual(path.roundTrip.median);
+    expect(path.roundTrip.median).toBeLessThanOrEqual(path.roundTrip.maximum);
+    expect(path.forward.hops).toBe(3);
+    expect(path.reflectorClock).toEqual({ synchronized: true, maximumError: expect.closeTo(0.001, 4) });
+    expect(other).toMatchObject({ target: "[2001:db8::1]:9", replied: 0, roundTrip: { count: 0, median: null } });
+    expect(other.sendErrors.ENETUNREACH ?? other.lost + other.pending).toBeGreaterThan(0);
+  });
+});
+
 describe("what is no reply is rejected, and answers nothing:", () => {
   it.each<[string, Answer, string]>([
     ["one with another session's SSID", { ssid: 1 }, "unmatched"],
