@@ -1,6 +1,7 @@
 export type { Direction } from "./attribution.ts";
 export { ClockQuality } from "./clock-quality.ts";
 export { DELAY_BOUNDS, DelayHistograms } from "./delay-histograms.ts";
+export { type DelaySummary, delaySummary } from "./delay-summary.ts";
 export { DropCount } from "./drop-count.ts";
 export { hopCount } from "./hop-count.ts";
 export { Jitter } from "./jitter.ts";

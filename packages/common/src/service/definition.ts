@@ -38,8 +38,8 @@ export interface Service<C> extends AsyncDisposable {
 export interface Page {
   /** What it shows, in a few words. */
   readonly about: string;
-  /** What is served as JSON, read anew for each request. */
-  readonly read: () => unknown;
+  /** What is served as JSON, read anew for each request; the query is what follows `?` in its URL. */
+  readonly read: (query: URLSearchParams) => unknown;
 }
 
 export interface Outcome {

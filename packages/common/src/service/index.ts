@@ -1,3 +1,4 @@
+export { type PathsAnswer, pathsAnswer } from "./admin/paths-answer.ts";
 export type { Dependencies, Outcome, Output, Page, Service, ServiceDefinition, ServiceOptions } from "./definition.ts";
 export { exitStatus } from "./exit-status.ts";
 export { DatagramPrinter, LINES_PER_SECOND, type PrintMode } from "./log/datagram-printer.ts";

@@ -63,6 +63,7 @@ export { if_indextoname, if_nameindex, if_nametoindex } from "./interfaces.ts";
 export * from "./libc/constants.ts";
 export { ERRNO, type ErrnoName } from "./libc/errno.ts";
 export type { OptionName, OptionValues } from "./option-table.ts";
+export { peerKeyAddress } from "./peer-key-address.ts";
 export { PreparedAddress } from "./prepared-address.ts";
 export { RecvBatch } from "./recv-batch.ts";
 export { segmentationRefused } from "./segmentation-refused.ts";

@@ -54,13 +54,16 @@ describe(openAdminServer, () => {
 
   it("serves the service's own pages as JSON, as they are at the request, and lists them", async () => {
     let sent = 1;
-    const pages = { "/api/paths": { about: "figures of each path", read: () => [{ target: "é", sent }] } };
+    const read = (query: URLSearchParams) => [{ target: query.get("target") ?? "é", sent }];
+    const pages = { "/api/paths": { about: "figures of each path", read } };
     await open({}, "[::1]:0", pages);
     sent = 2;
     const { status, headers, body } = await request("/api/paths");
     expect(status).toBe(200);
     expect(headers["content-type"]).toBe("application/json; charset=utf-8");
     expect(JSON.parse(body)).toEqual([{ target: "é", sent: 2 }]);
+    const asked = await request("/api/paths?target=a%26b?&c=d");
+    expect(JSON.parse(asked.body)).toEqual([{ target: "a&b?", sent: 2 }]);
     expect((await request("/")).body).toContain("/api/paths  figures of each path\n");
     expect((await request("/api/paths", "POST")).status).toBe(405);
   });

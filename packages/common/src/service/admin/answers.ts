@@ -37,19 +37,19 @@ interface Answer {
 }
 
 function answerTo(site: Site, request: IncomingMessage): Answer | Promise<Answer> {
-  const path = request.url?.replace(/\?.*/s, "") ?? "";
+  const [, path = "", query] = /^([^?]*)(?:\?(.*))?$/s.exec(request.url ?? "") ?? [];
   const page = pagesOf(site).get(path);
   if (page === undefined) return { status: 404, body: "not found; / lists what there is\n" };
   if (request.method !== "GET" && request.method !== "HEAD") {
     return { status: 405, body: `${path} answers GET and HEAD only\n`, allow: "GET, HEAD" };
   }
   if (hasBody(request)) return { status: 413, body: `${path} takes no request body\n` };
-  return page.answer(site);
+  return page.answer(site, new URLSearchParams(query));
 }
 
 interface AnswerPage {
   about: string;
-  answer(site: Site): Answer | Promise<Answer>;
+  answer(site: Site, query: URLSearchParams): Answer | Promise<Answer>;
 }
 
 const ownPages: readonly (readonly [path: string, AnswerPage])[] = [
@@ -61,7 +61,9 @@ const ownPages: readonly (readonly [path: string, AnswerPage])[] = [
 
 function pagesOf({ pages = {} }: Site): ReadonlyMap<string, AnswerPage> {
   const further = Object.entries(pages).map(([path, { about, read }]) => {
-    const answer = (): Answer => ({ status: 200, body: `${JSON.stringify(read())}\n`, contentType: json });
+    const answer = (_: Site, query: URLSearchParams): Answer => {
+      return { status: 200, body: `${JSON.stringify(read(query))}\n`, contentType: json };
+    };
     return [path, { about, answer }] as const;
   });
   return new Map([...ownPages, ...further]);

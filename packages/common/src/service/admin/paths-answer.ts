@@ -1,0 +1,43 @@
+import type { PathLabels } from "../../measure/index.ts";
+
+/** So many paths at most are in one answer: while it is written, no datagram is taken in. */
+const MOST = 1000;
+const LABELS = ["source", "target", "family", "flow"] as const;
+
+/** What `/api/paths` says. */
+export interface PathsAnswer {
+  /** How many paths fit the query. */
+  readonly total: number;
+  /** How many of those come before the first one here. */
+  readonly offset: number;
+  readonly paths: readonly object[];
+}
+
+/**
+ * Of the paths those that a query asks for: `target=a&family=ipv6` only those with these labels, `offset` and `limit` a
+ * part of them, never more than a thousand.
+ */
+export function pathsAnswer<P>(
+  query: URLSearchParams,
+  paths: Iterable<P>,
+  labelsOf: (path: P) => PathLabels,
+  describe: (path: P) => object,
+): PathsAnswer {
+  const wanted = LABELS.filter((label) => query.has(label)).map((label) => [label, query.getAll(label)] as const);
+  const offset = whole(query.get("offset")) ?? 0;
+  const end = offset + Math.min(whole(query.get("limit")) ?? MOST, MOST);
+  const chosen: object[] = [];
+  let total = 0;
+  for (const path of paths) {
+    const labels = labelsOf(path);
+    if (!wanted.every(([label, values]) => values.includes(labels[label]))) continue;
+    if (total >= offset && total < end) chosen.push({ ...labels, ...describe(path) });
+    total += 1;
+  }
+  return { total, offset, paths: chosen };
+}
+
+/** Whatever is not a whole number is as if it had not been said. */
+function whole(text: string | null): number | undefined {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
