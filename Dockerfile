@@ -22,7 +22,8 @@ RUN --mount=type=cache,target=/root/.npm npm ci
 COPY tsconfig.base.json ./
 COPY packages packages
 COPY services services
-RUN npx tsc -b services/sender services/receiver
+COPY scripts/bundle.mjs scripts/
+RUN npm run build
 
 FROM manifests AS production
 ARG TARGETARCH
@@ -34,7 +35,7 @@ COPY scripts/container/prune.mjs /
 RUN node /prune.mjs
 # Where sixbeat_build_info reads it.
 ARG REVISION=unknown
-RUN echo "${REVISION}" > packages/common/REVISION
+RUN for built in packages/common services/*; do echo "${REVISION}" > "${built}/REVISION"; done
 
 # Only copies from here on, so that an image for another architecture needs no emulation.
 FROM ${RUNTIME_IMAGE} AS runtime
