@@ -21,7 +21,7 @@ import type { TrafficEvents } from "./traffic-events.ts";
 
 /** Sends the datagrams of all paths and hears what comes back, over as few sockets as there are flows. */
 export class Exchange implements Disposable {
-  readonly clock = new HostClock();
+  readonly clock = new HostClock((step) => this.#clockWasSet(step));
   readonly lanes: Lanes;
   readonly #settings: Settings;
   readonly #figures: Figures;
@@ -133,6 +133,11 @@ export class Exchange implements Disposable {
     if (rate === undefined || mode !== "unauthenticated") return undefined;
     const account = { figures: this.#figures, clock: this.clock, errors: this.#errors, events: this.#events };
     return new LoadTraffic(new LoadSending({ size, offload }, account, this.#deadlines), this.#sending, this.clock);
+  }
+
+  #clockWasSet(milliseconds: number): void {
+    for (const { sessions } of this.lanes.all) for (const { times } of sessions.all) times?.clockWasSet();
+    this.#events.clockWasSet(milliseconds);
   }
 
   #checkSettled(): void {

@@ -8,6 +8,7 @@ import {
   type Metrics,
 } from "@sixbeat/common/metrics";
 import { clockState } from "@sixbeat/common/socket";
+import type { Exchange } from "./exchange.ts";
 import { type Figures, REJECTIONS } from "./figures.ts";
 import { histogramOf } from "./histogram-of.ts";
 import type { Lanes } from "./lanes.ts";
@@ -18,7 +19,7 @@ import { defineWayMetrics } from "./way-metrics.ts";
 export function defineMetrics(
   metrics: Metrics,
   figures: Figures,
-  lanes: Lanes,
+  { lanes, clock }: Pick<Exchange, "lanes" | "clock">,
   targets: Pick<Targets, "states" | "addresses">,
 ): void {
   defineSendingMetrics(metrics, figures);
@@ -48,6 +49,13 @@ export function defineMetrics(
     },
   });
   clockMetrics(metrics, clockState);
+  defineFigure(
+    metrics,
+    "sixbeat_sender_clock_steps_total",
+    "counter",
+    "How often this host's clock was set, or the host slept: what was under way then has no delays.",
+    () => clock.steps,
+  );
 }
 
 function defineSendingMetrics(metrics: Metrics, figures: Figures): void {

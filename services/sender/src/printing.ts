@@ -29,7 +29,10 @@ export class Printing implements Disposable {
     const { roundTrip, forward, reverse, forwardHops, reverseHops } = facts;
     const hops = hopsText(forwardHops, reverseHops);
     const kind = what === "reply" ? "reply" : `${what} reply`;
-    const line = `${kind} ${number} from ${peer}: ${ms(roundTrip)} ms (forward ${ms(forward)}, reverse ${ms(reverse)})${hops}`;
+    const delays = Number.isNaN(roundTrip)
+      ? "the clock was set meanwhile"
+      : `${ms(roundTrip)} ms (forward ${ms(forward)}, reverse ${ms(reverse)})`;
+    const line = `${kind} ${number} from ${peer}: ${delays}${hops}`;
     const fields = {
       peer,
       sequence: number,

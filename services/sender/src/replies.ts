@@ -145,7 +145,7 @@ export class Replies {
       this.#events.repliedAgain(session, senderSequence, verdict, this.#facts);
       return;
     }
-    this.#countDelays(session.row);
+    if (!Number.isNaN(this.#facts.roundTrip)) this.#countDelays(session.row);
     this.#countHops(session.row);
     this.#countClasses(session.row, i);
     this.#events.replied(session, senderSequence, this.#facts);
@@ -166,9 +166,12 @@ export class Replies {
     const facts = this.#facts;
     const { received, sent, senderSent, senderSequence, ttl } = this.#reply;
     const delay = session.times!.delay(senderSequence);
-    facts.forward = nanosecondsBetween(senderSent, received) - delay;
-    facts.reverse = nanosecondsBetween(sent, this.#t4);
-    facts.roundTrip = nanosecondsBetween(senderSent, this.#t4) - delay - nanosecondsBetween(received, sent);
+    if (delay < 0) facts.forward = facts.reverse = facts.roundTrip = Number.NaN;
+    else {
+      facts.forward = nanosecondsBetween(senderSent, received) - delay;
+      facts.reverse = nanosecondsBetween(sent, this.#t4);
+      facts.roundTrip = nanosecondsBetween(senderSent, this.#t4) - delay - nanosecondsBetween(received, sent);
+    }
     facts.forwardHops = ttl === 0 ? -1 : (hopCount(ttl, this.#hopLimit) ?? -1);
     const hopLimit = this.batch.hopLimit(i);
     facts.reverseHops = hopLimit > HIGHEST_OTHER_HOP_LIMIT ? (hopCount(hopLimit, REFLECTED_HOP_LIMIT) ?? -1) : -1;

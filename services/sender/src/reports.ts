@@ -32,6 +32,11 @@ export class Reports implements TrafficEvents, Disposable {
     this.#logger.info({ targets: names.slice(0, MOST_NAMES), intervalMs: interval, format }, `sending to ${what}`);
   }
 
+  clockWasSet(milliseconds: number): void {
+    const message = "this host's clock was set; what is under way has no delays";
+    this.#limited.log("clock", "warn", { milliseconds: Math.round(milliseconds) }, message);
+  }
+
   /** Said once: why delays begin before the call and not when the datagram leaves. */
   notStamping(reason: string): void {
     this.#logger.info({ reason }, "the time right before the call stands for the time at which a datagram leaves");

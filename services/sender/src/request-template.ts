@@ -107,7 +107,9 @@ export class RequestTemplate {
     writeRequest(octets, offset, this.#mode, REQUEST);
     stampHelloAge(octets, offset + this.#hello, age);
     const at = offset + this.#prefix.length;
-    const written = message.write(octets.bytes, at, at + LONGEST_MESSAGE - (TLV_HEADER - 1), values);
+    // With room for the spaces that may have to follow.
+    const longest = this.#size === 0 ? LONGEST_MESSAGE : LONGEST_MESSAGE - (TLV_HEADER - 1);
+    const written = message.write(octets.bytes, at, at + longest, values);
     const end = this.#pad(octets, offset, at, written);
     return (this.#trailer > 0 ? writeHmacTlv(octets, end) : end) - offset;
   }

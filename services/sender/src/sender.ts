@@ -64,7 +64,7 @@ export class Sender implements Service<SenderConfig> {
       redirect: (path) => this.#exchange.end(path),
       end: (path) => this.#endPath(path),
     });
-    defineMetrics(dependencies.metrics, this.#figures, this.#exchange.lanes, this.#targets);
+    defineMetrics(dependencies.metrics, this.#figures, this.#exchange, this.#targets);
     this.pages = { "/api/paths": pathsPage(this.#figures, () => this.#targets.paths()) };
     this.#reports.started(config);
     this.#targets.set(config);

@@ -2,13 +2,14 @@ import type { Instant } from "@sixbeat/common/socket";
 
 /** A stamp that is further off than this is another datagram's, or the clock was set. In nanoseconds. */
 const PLAUSIBLE = 1e9;
+const UNKNOWN = -1;
 
 /** When the last datagrams of a session left: what each says itself (T1), and how much later the kernel let it go. */
 export class SentTimes {
   readonly #mask: number;
   readonly #seconds: Uint32Array;
   readonly #nanoseconds: Uint32Array;
-  /** Nanoseconds from T1 to the kernel's own timestamp; 0 where there is none. */
+  /** Nanoseconds from T1 to the kernel's own timestamp; 0 where there is none, and less when T1 means nothing any more. */
   readonly #delays: Int32Array;
 
   /** @param capacity how many datagrams are remembered; a power of two. */
@@ -31,6 +32,7 @@ export class SentTimes {
   /** The kernel says when it left. */
   departed(sequence: number, seconds: number, nanoseconds: number): void {
     const slot = sequence & this.#mask;
+    if (this.#delays[slot]! < 0) return;
     const delay = (seconds - this.#seconds[slot]!) * 1e9 + nanoseconds - this.#nanoseconds[slot]!;
     if (delay >= 0 && delay < PLAUSIBLE) this.#delays[slot] = delay;
   }
@@ -41,7 +43,12 @@ export class SentTimes {
     return this.#nanoseconds[slot] === t1.nanoseconds && this.#seconds[slot] === t1.seconds >>> 0;
   }
 
-  /** How many nanoseconds after T1 the datagram left, as far as is known. */
+  /** The clock was set: what left before can't be timed by it. */
+  clockWasSet(): void {
+    this.#delays.fill(UNKNOWN);
+  }
+
+  /** How many nanoseconds after T1 the datagram left, as far as is known; less than 0 when T1 means nothing any more. */
   delay(sequence: number): number {
     return this.#delays[sequence & this.#mask]!;
   }

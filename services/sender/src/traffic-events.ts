@@ -6,7 +6,7 @@ import type { Session } from "./session.ts";
 
 /** What is known of a datagram whose reply has come. One object, filled again and again. */
 export interface RoundTrip {
-  /** Nanoseconds, without the time that the reflector took. */
+  /** Nanoseconds, without the time that the reflector took. All three are NaN when the clock was set in between. */
   roundTrip: number;
   /** Nanoseconds by two clocks, and so perhaps negative. */
   forward: number;
@@ -23,6 +23,8 @@ export interface TrafficEvents {
   notSent(path: Path, error: SendError): void;
   /** Runs of datagrams can't be handed over in one buffer on this way: each goes by itself from now on. */
   segmentsRefused(path: Path, error: SendError): void;
+  /** This host's clock was set, by so many milliseconds: what is under way has no delays. */
+  clockWasSet(milliseconds: number): void;
   /** When datagrams leave is known no better than by the call from now on, and why. */
   notStamping(reason: string): void;
   replied(session: Session, sequence: number, facts: RoundTrip): void;
