@@ -35,6 +35,7 @@ describe(Counters, () => {
     expect(counters.paths.columns.expected[rows[5]!]).toBe(0);
     expect(counters.delays.count(rows[5]!)).toBe(0);
     expect(counters.hopLimits.value(rows[5]!)).toBeUndefined();
+    expect(counters.lastSessions.of(rows[5]!)).toBeUndefined();
     expect(sources()).toHaveLength(MAX_PATHS);
     expect(sources()).not.toContain("source 5");
     expect(sources()).not.toContain("other");
@@ -46,6 +47,16 @@ describe(Counters, () => {
     counters.retain(counters.row(named("source 5")));
     expect(counters.paths.labels(counters.row(named("one more"))).source).toBe("other");
     expect(counters.paths.columns.expected[rows[5]!]).toBe(7);
+  });
+
+  it("never gives the row of a path to another that is kept by its number", () => {
+    const { counters, rows } = full();
+    counters.keep(rows[5]!);
+    counters.release(rows[5]!);
+    expect(counters.paths.labels(counters.row(named("one more"))).source).toBe("other");
+    counters.release(rows[6]!);
+    counters.keep(rows[6]!);
+    expect(counters.paths.labels(counters.row(named("one more"))).source).toBe("other");
   });
 
   it("takes no path away for who calls itself other", () => {

@@ -8,6 +8,7 @@ import {
   RECEIVER_FIGURES,
   TRAFFIC_CLASS_FIGURES,
 } from "@sixbeat/common/measure";
+import { LastSessions } from "./last-sessions.ts";
 
 /** Paths that are told apart; what comes beyond that is counted together as source "other". */
 export const MAX_PATHS = 1000;
@@ -34,6 +35,7 @@ export class Counters {
   readonly hopLimits = new LastValues(ROWS);
   /** What the sender of each path said last of its clock, as sixteen bits. */
   readonly senderClocks = new LastValues(ROWS);
+  readonly lastSessions = new LastSessions(ROWS);
   readonly rejected: Record<RejectReason, number> = { truncated: 0, authentication: 0 };
   /** By errno. The series of what alerts wait for are there from the start. */
   readonly receiveErrors = new Map<string, number>();
@@ -43,6 +45,8 @@ export class Counters {
   /** How many sessions count in each row, and the rows in which none does any more, the one for longest first. */
   readonly #sessions = new Int32Array(ROWS);
   readonly #silent = new Set<number>();
+  /** Rows that are kept by their numbers, which no other path must get. */
+  readonly #kept = new Set<number>();
 
   /** The row of a path. When no more can be told apart, the path that has been without a session for longest gives way. */
   row(labels: PathLabels): number {
@@ -56,6 +60,17 @@ export class Counters {
     return this.paths.row(labels);
   }
 
+  /** How many sessions count in the row. */
+  sessions(row: number): number {
+    return this.#sessions[row]!;
+  }
+
+  /** The row is never given to another path. */
+  keep(row: number): void {
+    this.#kept.add(row);
+    this.#silent.delete(row);
+  }
+
   /** One more session counts in the row. */
   retain(row: number): void {
     this.#sessions[row]! += 1;
@@ -65,12 +80,13 @@ export class Counters {
   /** A session that counted in the row is over. */
   release(row: number): void {
     this.#sessions[row]! -= 1;
-    if (this.#sessions[row] === 0 && !this.paths.isShared(row)) this.#silent.add(row);
+    if (this.#sessions[row] === 0 && !this.paths.isShared(row) && !this.#kept.has(row)) this.#silent.add(row);
   }
 
   #forget(row: number): boolean {
-    if (this.#sessions[row]! > 0) return false;
-    for (const figures of [this.delays, this.jitter, this.hopLimits, this.senderClocks]) figures.reset(row);
+    if (this.#sessions[row]! > 0 || this.#kept.has(row)) return false;
+    const { delays, jitter, hopLimits, senderClocks, lastSessions } = this;
+    for (const figures of [delays, jitter, hopLimits, senderClocks, lastSessions]) figures.reset(row);
     return true;
   }
 }

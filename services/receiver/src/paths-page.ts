@@ -1,26 +1,44 @@
 import { errorSeconds, isSynchronised } from "@sixbeat/common/datagram";
-import type { Page } from "@sixbeat/common/service";
+import { delaySummary } from "@sixbeat/common/measure";
+import { type Page, pathsAnswer } from "@sixbeat/common/service";
+import { formatAddress } from "@sixbeat/common/socket";
 import type { Counters } from "./counters.ts";
 
-/** Every path with its figures, for programs: `/api/paths`. Delays are seconds. */
+/** A row of STAMP senders, or of plain text. */
+interface Path {
+  readonly row: number;
+  readonly format: "stamp" | "text";
+}
+
+/** Every path with its figures, for programs: `/api/paths`. Times are seconds; what is not known is null. */
 export function pathsPage(counters: Counters): Page {
   return {
-    about: "what arrived from whom, as JSON",
-    read: () => ({
-      paths: [
-        ...Array.from(counters.paths.rows(), (row) => stampPath(counters, row)),
-        ...Array.from(counters.texts.rows(), (row) => textPath(counters, row)),
-      ],
-    }),
+    about: "what arrived from whom, as JSON; ?source=… for one source's",
+    read: (query) =>
+      pathsAnswer(
+        query,
+        pathsOf(counters),
+        ({ row, format }) => (format === "stamp" ? counters.paths : counters.texts).labels(row),
+        ({ row, format }) => (format === "stamp" ? stampPath(counters, row) : textPath(counters, row)),
+      ),
   };
 }
 
-function stampPath({ paths, delays, jitter, hopLimits, senderClocks }: Counters, row: number) {
+function* pathsOf({ paths, texts }: Counters): Iterable<Path> {
+  for (const row of paths.rows()) yield { row, format: "stamp" };
+  for (const row of texts.rows()) yield { row, format: "text" };
+}
+
+function stampPath(counters: Counters, row: number) {
+  const { paths, delays, jitter, hopLimits, senderClocks, lastSessions } = counters;
   const { expected, received, duplicates, reordered, stray, senderRestarts, octets, replies } = paths.columns;
   const clock = senderClocks.value(row);
+  const last = lastSessions.of(row);
   return {
-    ...paths.labels(row),
     format: "stamp",
+    address: last === undefined ? null : formatAddress(last.address),
+    sessions: counters.sessions(row),
+    sessionStarted: last === undefined ? null : new Date(last.startedAt).toISOString(),
     expected: expected[row]!,
     received: received[row]!,
     missing: expected[row]! - received[row]!,
@@ -31,12 +49,10 @@ function stampPath({ paths, delays, jitter, hopLimits, senderClocks }: Counters,
     senderRestarts: senderRestarts[row]!,
     replies: replies[row]!,
     forwardDelay: {
-      count: delays.count(row),
-      minimum: seconds(delays.minimum(row)),
-      median: seconds(delays.quantile(row, 0.5)),
-      p99: seconds(delays.quantile(row, 0.99)),
-      maximum: seconds(delays.maximum(row)),
-      jitter: seconds(jitter.nanoseconds(row)),
+      ...delaySummary(delays, row),
+      negative: delays.negative(row),
+      // One delay differs from none.
+      jitter: delays.count(row) > 1 ? jitter.nanoseconds(row) / 1e9 : null,
     },
     hopLimit: hopLimits.value(row) ?? null,
     hopLimitChanges: hopLimits.changes(row),
@@ -46,15 +62,5 @@ function stampPath({ paths, delays, jitter, hopLimits, senderClocks }: Counters,
 }
 
 function textPath({ texts }: Counters, row: number) {
-  return {
-    ...texts.labels(row),
-    format: "text",
-    received: texts.columns.received[row]!,
-    bytes: texts.columns.octets[row]!,
-  };
-}
-
-/** JSON has no NaN: what is not known is null. */
-function seconds(nanoseconds: number): number | null {
-  return Number.isNaN(nanoseconds) ? null : nanoseconds / 1e9;
+  return { format: "text", received: texts.columns.received[row]!, bytes: texts.columns.octets[row]! };
 }

@@ -170,8 +170,7 @@ const RELOADABLE = new Set(["print", "groups", "log-level", "reflect", "reply-li
 function rowsOf(counters: Counters, name: string) {
   const lasting = (labels: PathLabels) => {
     const row = counters.row(labels);
-    // It is kept by its number, which another path must not get.
-    counters.retain(row);
+    counters.keep(row);
     return row;
   };
   return {

@@ -63,7 +63,7 @@ export class StampRequests {
     const row = tlvs.hello === -1 ? this.#addressRows.row(incoming.batch, incoming.message) : -1;
     const age = tlvs.hello === -1 ? Number.POSITIVE_INFINITY : helloAge(octets, offset + tlvs.hello);
     this.#sessions.begin(session, row, request.sequence, incoming.trafficClass, age, now);
-    if (row >= 0) this.#counters.jitter.interrupt(row);
+    if (row >= 0) this.#startIn(row, incoming);
     return session;
   }
 
@@ -71,7 +71,12 @@ export class StampRequests {
     const { octets, offset, tlvs } = incoming;
     const row = this.#counters.row(helloLabels(incoming, this.#target));
     this.#sessions.name(session, row, helloWantsReply(octets, offset + tlvs.hello));
+    this.#startIn(row, incoming);
+  }
+
+  #startIn(row: number, { batch, message }: Incoming): void {
     this.#counters.jitter.interrupt(row);
+    this.#counters.lastSessions.note(row, batch, message, Date.now());
   }
 
   /** A datagram without a hello is answered unless its session was told not to be. */

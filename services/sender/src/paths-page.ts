@@ -1,16 +1,17 @@
-import type { DelayHistograms } from "@sixbeat/common/measure";
-import type { Page } from "@sixbeat/common/service";
+import { delaySummary } from "@sixbeat/common/measure";
+import { type Page, pathsAnswer } from "@sixbeat/common/service";
 import type { Figures, WayFigures } from "./figures.ts";
 import type { Path } from "./path.ts";
 import { totalsOf } from "./path-summary.ts";
 
-/** Every path with its figures, for programs: `/api/paths`. Delays are seconds. */
+/** Every path with its figures, for programs: `/api/paths`. Times are seconds; what is not known is null. */
 export function pathsPage(figures: Figures, paths: () => Iterable<Path>): Page {
   return {
-    about: "what became of what was sent, as JSON",
-    read: () => {
+    about: "what became of what was sent, as JSON; ?target=… for one target's",
+    read: (query) => {
       const active = new Map(Array.from(paths(), (path) => [path.row, path]));
-      return { paths: Array.from(figures.paths.rows(), (row) => describe(figures, row, active.get(row))) };
+      const labelsOf = (row: number) => figures.paths.labels(row);
+      return pathsAnswer(query, figures.paths.rows(), labelsOf, (row) => describe(figures, row, active.get(row)));
     },
   };
 }
@@ -20,17 +21,14 @@ function describe(figures: Figures, row: number, path: Path | undefined) {
   const { forward, reverse, peerClock, pathMtu, columns } = figures;
   const isAnswered = figures.roundTrips.count(row) > 0;
   return {
-    ...figures.paths.labels(row),
-    // Nothing is sent any more on a path whose figures are shown a while longer.
-    address: path?.destination.peer?.text ?? null,
-    state: path?.destination.state ?? "ended",
+    ...whereTo(path),
     ...totals,
     pending: columns.pending[row]!,
     sessions: columns.sessions[row]!,
     reflectorRestarts: columns.reflectorRestarts[row]!,
     sendErrors: kinds(figures.sendErrors.of(row)),
     icmpErrors: kinds(figures.icmpErrors.of(row)),
-    roundTrip: delaysOf(figures.roundTrips, row),
+    roundTrip: delaySummary(figures.roundTrips, row),
     forward: wayOf(forward, row),
     reverse: wayOf(reverse, row),
     pathMtu: pathMtu.value(row) ?? null,
@@ -40,23 +38,25 @@ function describe(figures: Figures, row: number, path: Path | undefined) {
   };
 }
 
-function wayOf({ delays, jitter, hops }: WayFigures, row: number) {
+/** Nothing is sent any more on a path whose figures are shown a while longer. */
+function whereTo(path: Path | undefined) {
+  if (path === undefined) return { address: null, state: "ended", sessionStarted: null };
+  const { destination, session } = path;
   return {
-    ...delaysOf(delays, row),
-    negative: delays.negative(row),
-    jitter: seconds(jitter.nanoseconds(row)),
-    hops: hops.value(row) ?? null,
-    hopChanges: hops.changes(row),
+    address: destination.peer?.text ?? null,
+    state: destination.isAbsent ? "absent" : destination.state,
+    sessionStarted: session === undefined ? null : timeOfDay(session.startedAt),
   };
 }
 
-function delaysOf(delays: DelayHistograms, row: number) {
+function wayOf({ delays, jitter, hops }: WayFigures, row: number) {
   return {
-    count: delays.count(row),
-    minimum: seconds(delays.minimum(row)),
-    median: seconds(delays.quantile(row, 0.5)),
-    p99: seconds(delays.quantile(row, 0.99)),
-    maximum: seconds(delays.maximum(row)),
+    ...delaySummary(delays, row),
+    negative: delays.negative(row),
+    // One delay differs from none.
+    jitter: delays.count(row) > 1 ? seconds(jitter.nanoseconds(row)) : null,
+    hops: hops.value(row) ?? null,
+    hopChanges: hops.changes(row),
   };
 }
 
@@ -65,7 +65,12 @@ function kinds(counts: Iterable<readonly [kind: string, count: number]>): Record
   return Object.fromEntries([...counts].filter(([, count]) => count > 0));
 }
 
-/** JSON has neither NaN nor Infinity: what is not known is null. */
+/** JSON has no Infinity. */
 function seconds(nanoseconds: number): number | null {
   return Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : null;
+}
+
+/** When the monotonic clock was at so many milliseconds, in UTC. */
+function timeOfDay(monotonic: number): string {
+  return new Date(Date.now() - (performance.now() - monotonic)).toISOString();
 }

@@ -123,16 +123,36 @@ describe("the receiver", () => {
     await using client = await StampClient.open(await receiver.address());
     await client.send(...sequences(0, 2), "text");
     await receiver.metricIs(`${PREFIX}datagrams_received_total`, {}, 3);
-    const { paths } = JSON.parse((await receiver.get("/api/paths")).body);
+    const ask = async (query: string) => JSON.parse((await receiver.get(`/api/paths${query}`)).body);
+    const { total, offset, paths } = await ask("");
+    expect([total, offset]).toEqual([2, 0]);
     expect(paths).toEqual([
       expect.objectContaining({
         ...{ source: "here", target: "there", family: "ipv6", flow: "0", format: "stamp" },
         ...{ expected: 3, received: 2, missing: 1, hopLimit: 64, replies: 2 },
-        forwardDelay: expect.objectContaining({ count: 2, median: expect.any(Number) }),
+        ...{ address: `[::1]:${client.port}`, sessions: 1 },
+        forwardDelay: expect.objectContaining({ count: 2, median: expect.any(Number), p90: expect.any(Number) }),
         senderClock: { synchronized: true, maximumError: expect.closeTo(0.001, 4) },
       }),
       { source: "::1", target: "me", family: "ipv6", flow: "0", format: "text", received: 1, bytes: 4 },
     ]);
+    expect(Math.abs(Date.parse(paths[0].sessionStarted) - Date.now())).toBeLessThan(20_000);
+    expect(await ask("?source=here&limit=5")).toEqual({ total: 1, offset: 0, paths: [paths[0]] });
+    expect(await ask("?offset=1")).toEqual({ total: 2, offset: 1, paths: [paths[1]] });
+    expect(await ask("?source=nobody")).toEqual({ total: 0, offset: 0, paths: [] });
+  });
+
+  it("says whence the last session of a path came, over IPv4 too, and that it is over", async () => {
+    const args = ["--listen", "[::]:0", "--print", "none", "--session-idle", "1s"];
+    await using receiver = new ServiceProcess("receiver", args);
+    const port = String(await receiver.address()).replace(/^.*:/, "");
+    await using first = await StampClient.open(`127.0.0.1:${port}`);
+    await using second = await StampClient.open(`127.0.0.1:${port}`);
+    for (const client of [first, second]) await client.send(stampRequest({ sequence: 0, hello: {} }));
+    const sessions = async () => JSON.parse((await receiver.get("/api/paths")).body).paths[0];
+    await eventually(async () => expect((await sessions()).sessions).toBe(2));
+    expect(await sessions()).toMatchObject({ family: "ipv4", address: `127.0.0.1:${second.port}`, sessions: 2 });
+    await eventually(async () => expect(await sessions()).toMatchObject({ received: 2, sessions: 0 }));
   });
 
   it("says in the end what came from whom, how late, and over how many hops", async () => {

@@ -137,17 +137,24 @@ describe("/api/paths", () => {
     await sender.metricReaches(REPLIES, { target: reflector.target }, 3);
     const { status, body } = await sender.get("/api/paths");
     expect(status).toBe(200);
-    const [path, other] = JSON.parse(body).paths;
+    const { total, offset, paths } = JSON.parse(body);
+    const [path, other] = paths;
+    expect([total, offset, paths.length]).toEqual([2, 0, 2]);
     const labels = { source: "here", target: reflector.target, family: "ipv6", flow: "0" };
     expect(path).toMatchObject({ ...labels, address: reflector.target, state: "resolved", lost: 1, sessions: 1 });
     expect(path.sent).toBe(path.replied + path.lost + path.pending);
     expect(path.roundTrip.count).toBe(path.replied);
     expect(path.roundTrip.minimum).toBeLessThanOrEqual(path.roundTrip.median);
-    expect(path.roundTrip.median).toBeLessThanOrEqual(path.roundTrip.maximum);
+    expect(path.roundTrip.median).toBeLessThanOrEqual(path.roundTrip.p90);
+    expect(path.roundTrip.p99).toBeLessThanOrEqual(path.roundTrip.maximum);
+    expect(Math.abs(Date.parse(path.sessionStarted) - Date.now())).toBeLessThan(20_000);
     expect(path.forward.hops).toBe(3);
     expect(path.reflectorClock).toEqual({ synchronized: true, maximumError: expect.closeTo(0.001, 4) });
     expect(other).toMatchObject({ target: "[2001:db8::1]:9", replied: 0, roundTrip: { count: 0, median: null } });
     expect(other.sendErrors.ENETUNREACH ?? other.lost + other.pending).toBeGreaterThan(0);
+    expect(other).toMatchObject({ forward: { jitter: null, hops: null }, reflectorClock: null });
+    const one = JSON.parse((await sender.get(`/api/paths?target=${encodeURIComponent(other.target)}`)).body);
+    expect([one.total, one.paths.length, one.paths[0].target]).toEqual([1, 1, other.target]);
   });
 });
 
