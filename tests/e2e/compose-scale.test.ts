@@ -1,14 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { command } from "../../services/sender/src/command.ts";
 import { eventually } from "../support/eventually.ts";
 import { lacks } from "../support/requires.ts";
 import { Stack } from "./compose.ts";
 import { PATIENCE, type ServiceContainer } from "./containers.ts";
 
-// It takes a sender for which a name with several addresses is several paths.
-const probesEachAddress = "resolve" in command.options;
-
-describe.skipIf(!probesEachAddress || lacks("engine"))("docker compose up --scale", () => {
+describe.skipIf(lacks("engine"))("docker compose up --scale", () => {
   it("has the sender probe each receiver there is, and soon none that is gone", async () => {
     await using stack = await Stack.up({ SIXBEAT_INTERVAL: "100ms", SIXBEAT_RESOLVE_INTERVAL: "1s" });
     const sender = stack.container("sender");
