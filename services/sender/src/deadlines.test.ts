@@ -9,8 +9,11 @@ class Waiting {
   isWatched = false;
   pending = 1;
   lostAt = Number.NaN;
+  deadline: number;
 
-  constructor(public deadline: number) {}
+  constructor(deadline: number) {
+    this.deadline = deadline;
+  }
 
   expire(now: number): void {
     if (this.pending === 0 || this.deadline >= now) return;
