@@ -30,8 +30,7 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces"))("on a cluster that has
     await using cluster = await Cluster.create({ images, families });
     const [one, two] = [await cluster.addNode(), await cluster.addNode()];
     await cluster.start("receiver", manifests, two);
-    const sender = await cluster.start("sender", manifests, one);
-    await sender.ready();
+    const sender = await cluster.startReady("sender", manifests, one);
     const metrics = await eventually(async () => {
       const found = await sender.metrics();
       expect(found.sum("sixbeat_sender_replies_total", { family: spoken })).toBeGreaterThan(3);

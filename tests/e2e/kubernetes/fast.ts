@@ -8,12 +8,7 @@ export const FAST = {
     {
       name: "sixbeat-sender",
       behavior: "merge",
-      literals: [
-        "SIXBEAT_INTERVAL=100ms",
-        "SIXBEAT_RESOLVE_INTERVAL=1s",
-        "SIXBEAT_TIMEOUT=500ms",
-        "SIXBEAT_SERIES_IDLE=2s",
-      ],
+      literals: ["SIXBEAT_INTERVAL=100ms", "SIXBEAT_RESOLVE_INTERVAL=1s", "SIXBEAT_SERIES_IDLE=2s"],
     },
   ],
   patches: [

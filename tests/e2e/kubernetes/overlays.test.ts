@@ -5,6 +5,7 @@ import { lacks } from "../../support/requires.ts";
 import { Cluster } from "./cluster/cluster.ts";
 import { buildImages } from "./cluster/images.ts";
 import type { Pod } from "./cluster/pod.ts";
+import { unanswered } from "./figures.ts";
 import type { ServiceName } from "./manifests.ts";
 import { K8S, render } from "./render.ts";
 
@@ -23,8 +24,7 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces", "nft"))("an overlay, ru
     const demo = await render(join(K8S, "overlays/demo"));
     const node = await cluster.addNode();
     const receiver = await cluster.start("receiver", demo, node);
-    const sender = await cluster.start("sender", demo, node);
-    await sender.ready();
+    const sender = await cluster.startReady("sender", demo, node);
     await answered(sender, ["node-1"]);
     expect(await sender.logs()).toMatch(/"msg":"datagram/);
     expect(await receiver.logs()).toMatch(/"msg":"datagram received"/);
@@ -42,7 +42,7 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces", "nft"))("an overlay, ru
       await sender.ready();
       await answered(sender, ["node-1", "node-2", "node-3"]);
       expect((await prometheus.get(`http://[${sender.address}]:9611/metrics`)).status).toBe(200);
-      expect((await sender.metrics()).sum("sixbeat_sender_lost_total")).toBe(0);
+      expect(await unanswered(sender)).toBe(0);
     }
   });
 });

@@ -72,8 +72,7 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces", "nft"))("a pod", () => 
     const manifests = await renderWith([], FAST);
     const node = await cluster.addNode();
     const receiver = await cluster.start("receiver", manifests, node);
-    const sender = await cluster.start("sender", manifests, node);
-    await sender.ready();
+    const sender = await cluster.startReady("sender", manifests, node);
     expect(await cluster.delete(sender)).toBe(0);
     expect(await cluster.delete(receiver)).toBe(0);
   });

@@ -97,6 +97,13 @@ export class Cluster implements AsyncDisposable {
     return pod;
   }
 
+  /** As `start`, and waits until the pod is ready. */
+  async startReady(service: ServiceName, manifests: Manifests, node: ClusterNode): Promise<Pod> {
+    const pod = await this.start(service, manifests, node);
+    await pod.ready();
+    return pod;
+  }
+
   /** A node whose processes are of a namespace with this name, in which no network policy holds. */
   async addOutsiders(namespace: string): Promise<Namespace> {
     const network = await this.#network.addNode();

@@ -1,32 +1,16 @@
 import { execFile } from "node:child_process";
-import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
 import { isIPv6 } from "node:net";
-import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
 import { promisify } from "node:util";
 import { eventually } from "../../../support/eventually.ts";
 import { Exposition } from "../../../support/exposition.ts";
 import type { Manifests, NodeFacts, ServiceName } from "../manifests.ts";
+import { containerOptions, type Placement } from "./container-options.ts";
 import { docker } from "./images.ts";
-import type { Addresses, ClusterNetwork, NodeNetwork } from "./network.ts";
+import type { Addresses, NodeNetwork } from "./network.ts";
 import { type Party, rulesFor } from "./policy.ts";
 
 const NAMESPACE = { "kubernetes.io/metadata.name": "sixbeat" };
-
-/** What pod is to run where, and by what. */
-export interface Placement {
-  readonly service: ServiceName;
-  readonly manifests: Manifests;
-  readonly network: ClusterNetwork;
-  readonly node: NodeNetwork;
-  readonly nodeFacts: NodeFacts;
-  readonly image: string;
-  /** A folder of its own for files that are mounted. */
-  readonly folder: string;
-  readonly resolvConf: string;
-  /** The Secrets of the namespace: name, key, value. */
-  readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
 
 /**
  * One pod as a kubelet runs it: a network of its own held by a first container, and beside it the service's container
@@ -160,45 +144,6 @@ async function startSandbox({ image, network, node }: Placement): Promise<Sandbo
   const container = await docker("run", "--detach", "--network", "none", ...ipv6, ...idle);
   const pid = Number(await docker("inspect", "--format", "{{.State.Pid}}", container));
   return { container, pid, addresses: await network.addPod(node, pid) };
-}
-
-async function containerOptions(placement: Placement): Promise<string[]> {
-  const { service, manifests } = placement;
-  const container = manifests.container(service);
-  const { runAsUser, runAsGroup, fsGroup } = manifests.podSpec(service).securityContext ?? {};
-  const { allowPrivilegeEscalation, capabilities, readOnlyRootFilesystem } = container.securityContext ?? {};
-  const environment = Object.entries(manifests.environment(service, placement.nodeFacts));
-  const memory = String(container.resources?.limits?.["memory"]).replace("Mi", "m");
-  return [
-    ...["--user", `${runAsUser}:${runAsGroup}`, "--memory", memory],
-    ...(fsGroup === undefined ? [] : ["--group-add", String(fsGroup)]),
-    ...(allowPrivilegeEscalation === false ? ["--security-opt", "no-new-privileges:true"] : []),
-    ...(readOnlyRootFilesystem === true ? ["--read-only"] : []),
-    ...(capabilities?.drop ?? []).flatMap((name) => ["--cap-drop", name]),
-    ...environment.flatMap(([name, value]) => ["--env", `${name}=${value}`]),
-    ...["--volume", `${placement.resolvConf}:/etc/resolv.conf:ro`],
-    ...(await secretMounts(placement)),
-  ];
-}
-
-/** The files of a Secret belong to root. With an fsGroup the kubelet gives them to that group, readable, whatever their mode. */
-async function secretMounts({ service, manifests, folder: own, secrets }: Placement): Promise<string[]> {
-  const pod = manifests.podSpec(service);
-  const options: string[] = [];
-  for (const { name, mountPath } of manifests.container(service).volumeMounts ?? []) {
-    const secret = pod.volumes?.find((volume) => volume.name === name)?.secret;
-    const folder = join(own, name);
-    await mkdir(folder, { recursive: true });
-    for (const { key, path } of secret?.items ?? []) {
-      const file = join(folder, path);
-      const fsGroup = pod.securityContext?.fsGroup;
-      await writeFile(file, secrets[secret?.secretName ?? ""]?.[key] ?? "");
-      await chown(file, 0, fsGroup ?? 0);
-      await chmod(file, (secret?.defaultMode ?? 0o644) | (fsGroup === undefined ? 0 : 0o440));
-    }
-    options.push("--volume", `${folder}:${mountPath}:ro`);
-  }
-  return options;
 }
 
 function mustBe<T>(wanted: T): (value: T) => void {
