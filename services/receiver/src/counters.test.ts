@@ -26,6 +26,15 @@ describe(Counters, () => {
     expect(sources()).toHaveLength(MAX_PATHS + 1);
   });
 
+  it("counts them in two rows, whatever names senders give to themselves and to the receiver", () => {
+    const { counters, sources } = full();
+    const flows = Array.from({ length: 500 }, (_, i) => String(i));
+    const rows = flows.map((flow) => counters.row({ source: `s${flow}`, target: `t${flow}`, family: "ipv4", flow }));
+    expect(new Set(rows).size).toBe(1);
+    expect(counters.paths.labels(rows[0]!)).toEqual({ source: "other", target: "other", family: "ipv4", flow: "0" });
+    expect(sources()).toHaveLength(MAX_PATHS + 1);
+  });
+
   it("gives a newcomer the row of the path that has been without a session for longest, as new", () => {
     const { counters, rows, sources } = full();
     counters.release(rows[5]!);

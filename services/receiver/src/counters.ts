@@ -26,7 +26,7 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 
 /** Everything that the receiver counts. Each datagram ends in exactly one place: on its path, or rejected with a reason. */
 export class Counters {
-  readonly paths = new PathTable(FIGURES, MAX_PATHS, "source", (row) => this.#forget(row));
+  readonly paths = new PathTable(FIGURES, MAX_PATHS, "names", (row) => this.#forget(row));
   /** Plain text has neither sequences nor delays: all there is to count. */
   readonly texts = new PathTable(["received", "octets"], MAX_PATHS, "source");
   /** From the sender to here, in nanoseconds. */

@@ -43,6 +43,17 @@ describe(PathTable, () => {
     expect([...table.rows()]).toHaveLength(4);
   });
 
+  it("has two rows for all others also where both names come from others", () => {
+    const table = new PathTable(["received"], 2, "names");
+    const rows = Array.from({ length: 50 }, (_, i) => {
+      return table.row({ source: `s${i}`, target: `t${i}`, family: i % 2 === 0 ? "ipv6" : "ipv4", flow: `${i}` });
+    });
+    expect(new Set(rows).size).toBe(4);
+    expect(Math.max(...rows)).toBeLessThan(table.size);
+    expect(table.labels(rows.at(-1)!)).toEqual({ source: "other", target: "other", family: "ipv4", flow: "0" });
+    expect([0, 1, 2, 3].map((row) => table.isShared(row))).toEqual([false, false, true, true]);
+  });
+
   it("drops the paths to a target over every family", () => {
     const table = new PathTable(["sent"], 10, "target");
     const to = (target: string, family: PathLabels["family"]) => table.row({ ...path("a", family), target });

@@ -21,14 +21,14 @@ export interface RowFigures {
 /**
  * Counters of paths: a row for each path, a column for each figure. Counting is one addition in a typed array,
  * `table.columns.sent[row]! += 1`. Memory is fixed: once `capacity` paths are known, new ones share one row for each
- * family, in which the name that the network chose reads "other".
+ * family, in which the names that the network chose read "other".
  */
 export class PathTable<Figure extends string> implements RowFigures {
   readonly columns: Readonly<Record<Figure, Float64Array>>;
   /** How many rows there can ever be, the shared ones with them: the length of every column. */
   readonly size: number;
   readonly #capacity: number;
-  readonly #unbounded: "source" | "target";
+  readonly #unbounded: readonly ("source" | "target")[];
   readonly #forget: ((row: number) => boolean) | undefined;
   readonly #rows = new Map<string, number>();
   readonly #labels: PathLabels[] = [];
@@ -38,18 +38,18 @@ export class PathTable<Figure extends string> implements RowFigures {
   readonly #free: number[] = [];
 
   /**
-   * @param unbounded the label that others choose, and which therefore gives way to "other".
+   * @param unbounded the labels that others choose, one or both names, and which therefore give way to "other".
    * @param forget is asked for the row of a dropped path when there is no other left: forgets what else is counted in
    *   it, or says no because something still counts there. Without it no path is ever forgotten.
    */
   constructor(
     figures: readonly Figure[],
     capacity: number,
-    unbounded: "source" | "target",
+    unbounded: "source" | "target" | "names",
     forget?: (row: number) => boolean,
   ) {
     this.#capacity = capacity;
-    this.#unbounded = unbounded;
+    this.#unbounded = unbounded === "names" ? ["source", "target"] : [unbounded];
     this.#forget = forget;
     // Two rows more: the shared ones.
     this.size = capacity + 2;
@@ -100,7 +100,8 @@ export class PathTable<Figure extends string> implements RowFigures {
 
   /** Whether paths without a row of their own are counted in it. */
   isShared(row: number): boolean {
-    return this.labels(row)[this.#unbounded] === OTHER;
+    const labels = this.labels(row);
+    return this.#unbounded.every((name) => labels[name] === OTHER);
   }
 
   /** The same object for as long as the path is called so. */
@@ -122,7 +123,7 @@ export class PathTable<Figure extends string> implements RowFigures {
 
   #add(labels: PathLabels): number {
     if (this.#rows.size < this.#capacity || this.#makeRoom()) return this.#insert(labels);
-    const shared = { ...labels, [this.#unbounded]: OTHER, flow: "0" };
+    const shared = { ...labels, ...Object.fromEntries(this.#unbounded.map((name) => [name, OTHER])), flow: "0" };
     return this.#rows.get(keyOf(shared)) ?? this.#insert(shared);
   }
 
