@@ -2,20 +2,30 @@ import type { Instant } from "@sixbeat/common/socket";
 import { describe, expect, it } from "vitest";
 import { HostClock } from "./host-clock.ts";
 
-/** A clock that is read at each of the monotonic times when it is ahead of them by so many milliseconds. */
-function readings(times: readonly (readonly [now: number, ahead: number])[]) {
+/**
+ * A clock that is read at each of the monotonic times when it is ahead of them by so many milliseconds, and the process
+ * held up for so long in between.
+ */
+function readings(times: readonly (readonly [now: number, ahead: number, heldUp?: number])[]) {
   const steps: number[] = [];
-  const left = [...times];
+  let monotonic = 0;
+  let real = 0;
   const clock = new HostClock(
     (step) => steps.push(Math.round(step)),
     (into: Instant) => {
-      const [now, ahead] = left.shift()!;
-      into.seconds = Math.floor((now + ahead) / 1000);
-      into.nanoseconds = Math.round((now + ahead - into.seconds * 1000) * 1e6);
-      return now;
+      into.seconds = Math.floor(real / 1000);
+      into.nanoseconds = Math.round((real - into.seconds * 1000) * 1e6);
+      monotonic += heldUp;
     },
+    () => monotonic,
   );
-  for (const _ of times) clock.read();
+  let heldUp = 0;
+  for (const [now, ahead, held = 0] of times) {
+    heldUp = held;
+    monotonic = now;
+    real = now + ahead;
+    clock.read();
+  }
   return { clock, steps };
 }
 
@@ -29,13 +39,22 @@ describe(HostClock, () => {
     expect(clock.monotonic(SINCE_1970 / 1000 + 4, 999_250_000)).toBeCloseTo(4999.25, 6);
   });
 
-  it.each<[string, [number, number][], number[]]>([
+  it.each<[string, [number, number, number?][], number[]]>([
     ["the first reading is none", [[5000, SINCE_1970]], []],
     [
       "one that runs a little faster is none",
       [
         [0, SINCE_1970],
         [10_000, SINCE_1970 + 10],
+      ],
+      [],
+    ],
+    [
+      "a process that is held up while it reads is none",
+      [
+        [0, SINCE_1970],
+        [10, SINCE_1970, 40],
+        [60, SINCE_1970],
       ],
       [],
     ],

@@ -5,6 +5,8 @@ import { type ClockState, clockState, type Instant, readClock } from "@sixbeat/c
 const ASK_AGAIN_MS = 1000;
 /** What the two clocks may differ by since they were read last, in milliseconds: more than that, and one was set. */
 const TOLERANCE_MS = 2;
+/** Where the process was held up between the two readings for longer than this, they say nothing of each other. */
+const TOGETHER_MS = 0.5;
 /** Time servers make clocks run faster or slower by no more than this share, and mostly much less. */
 const SLEW = 0.001;
 
@@ -20,31 +22,29 @@ export class HostClock {
   /** How good the clock is, as STAMP's sixteen bits. */
   errorEstimate = encodeErrorEstimate(false, Infinity);
   readonly #onStep: (milliseconds: number) => void;
-  readonly #readBoth: (into: Instant) => number;
+  readonly #readClock: (into: Instant) => void;
+  readonly #readMonotonic: () => number;
   #askedAt = Number.NEGATIVE_INFINITY;
   /** The clock less the monotonic one, in milliseconds. */
   #offset = Number.NaN;
+  #comparedAt = 0;
 
   /**
    * @param onStep is told by how much the clock was set, and may be told the time that a suspended machine slept.
-   * @param readBoth reads the clock, and returns the milliseconds of the monotonic one.
+   * @param read reads the clock. @param readMonotonic returns the milliseconds of the monotonic one.
    */
-  constructor(onStep: (milliseconds: number) => void, readBoth = readClocks) {
+  constructor(onStep: (milliseconds: number) => void, read = readClock, readMonotonic = () => performance.now()) {
     this.#onStep = onStep;
-    this.#readBoth = readBoth;
+    this.#readClock = read;
+    this.#readMonotonic = readMonotonic;
   }
 
   /** Reads both clocks. Returns `now`. */
   read(): number {
-    const before = this.now;
-    this.now = this.#readBoth(this.instant);
-    const offset = this.instant.seconds * 1e3 + this.instant.nanoseconds / 1e6 - this.now;
-    const step = offset - this.#offset;
-    this.#offset = offset;
-    if (Math.abs(step) > TOLERANCE_MS + (this.now - before) * SLEW) {
-      this.steps++;
-      this.#onStep(step);
-    }
+    const before = this.#readMonotonic();
+    this.#readClock(this.instant);
+    this.now = this.#readMonotonic();
+    if (this.now - before < TOGETHER_MS) this.#compare();
     return this.now;
   }
 
@@ -56,13 +56,19 @@ export class HostClock {
     this.errorEstimate = encodeErrorEstimate(this.state.synchronized, this.state.maximumError);
   }
 
+  #compare(): void {
+    const offset = this.instant.seconds * 1e3 + this.instant.nanoseconds / 1e6 - this.now;
+    const step = offset - this.#offset;
+    const tolerance = TOLERANCE_MS + (this.now - this.#comparedAt) * SLEW;
+    this.#offset = offset;
+    this.#comparedAt = this.now;
+    if (!(Math.abs(step) > tolerance)) return;
+    this.steps++;
+    this.#onStep(step);
+  }
+
   /** When a kernel timestamp was, on the monotonic clock. */
   monotonic(seconds: number, nanoseconds: number): number {
     return this.now - (this.instant.seconds - seconds) * 1e3 - (this.instant.nanoseconds - nanoseconds) / 1e6;
   }
-}
-
-function readClocks(into: Instant): number {
-  readClock(into);
-  return performance.now();
 }
