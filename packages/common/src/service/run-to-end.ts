@@ -1,5 +1,6 @@
 import type { Config, LoadInput } from "../config/index.ts";
 import { Metrics } from "../metrics/index.ts";
+import { PromptWriter } from "../socket/index.ts";
 import type { ServiceDefinition, ServiceOptions } from "./definition.ts";
 import { InternalErrors } from "./life/internal-errors.ts";
 import { leave, leaveAtOnce } from "./life/leave.ts";
@@ -19,7 +20,7 @@ export async function runToEnd<S extends ServiceOptions>(
   input: LoadInput,
 ): Promise<void> {
   const { command } = definition;
-  const writer = new LineWriter(1);
+  const writer = new LineWriter(1, new PromptWriter(1));
   const { logger, output } = await openLog(logSettings(command.name, config), writer, input.env);
   const internalErrors = new InternalErrors(logger);
   const metrics = new Metrics((name, error) => internalErrors.note(error, `${name} could not be collected`));

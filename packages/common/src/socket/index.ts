@@ -65,6 +65,7 @@ export { ERRNO, type ErrnoName } from "./libc/errno.ts";
 export type { OptionName, OptionValues } from "./option-table.ts";
 export { peerKeyAddress } from "./peer-key-address.ts";
 export { PreparedAddress } from "./prepared-address.ts";
+export { PromptWriter } from "./prompt-writer.ts";
 export { RecvBatch } from "./recv-batch.ts";
 export { segmentationRefused } from "./segmentation-refused.ts";
 export { SendBatch } from "./send-batch.ts";

@@ -1,14 +1,22 @@
 import { write } from "node:fs";
 
+/** Writes what a descriptor takes without waiting, and returns what is left. */
+interface Prompt {
+  write(text: string): Buffer | undefined;
+}
+
 /**
  * Writes lines to a descriptor, in order, and survives whatever happens to it: what can't be written (ENOSPC, EPIPE, EIO)
  * is dropped and counted, and the next line is tried again.
  *
  * It writes off the event loop: stdout may be a pipe whose reader stopped reading, or a terminal on Ctrl-S, and a
- * blocking write would stop the measurement itself. Memory is bounded; what comes on top is dropped and counted.
+ * blocking write would stop the measurement itself. Only what is taken without waiting is written at once, since a trip to
+ * another thread and back costs an idle service more than what it has to say. Memory is bounded; what comes on top is
+ * dropped and counted.
  */
 export class LineWriter {
   readonly #descriptor: number;
+  readonly #prompt: Prompt | undefined;
   readonly #maxPendingLength: number;
   #pending: string[] = [];
   #pendingLength = 0;
@@ -17,8 +25,10 @@ export class LineWriter {
   #dropped = 0;
   #waiting: (() => void)[] = [];
 
-  constructor(descriptor: number, maxPendingLength = 1 << 20) {
+  /** @param prompt writes to the same descriptor. */
+  constructor(descriptor: number, prompt?: Prompt, maxPendingLength = 1 << 20) {
     this.#descriptor = descriptor;
+    this.#prompt = prompt;
     this.#maxPendingLength = maxPendingLength;
   }
 
@@ -33,6 +43,10 @@ export class LineWriter {
       this.#dropped += countLines(lines);
       return;
     }
+    if (this.#prompt !== undefined && !this.#busy && !this.#torn) {
+      this.#writePromptly(lines, this.#prompt);
+      return;
+    }
     this.#pending.push(lines);
     this.#pendingLength += lines.length;
     if (!this.#busy) this.#writePending();
@@ -42,6 +56,16 @@ export class LineWriter {
   drained(): Promise<void> {
     if (!this.#busy) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #writePromptly(lines: string, prompt: Prompt): void {
+    const rest = prompt.write(lines);
+    if (rest === undefined) return;
+    this.#busy = true;
+    const all = Buffer.from(lines);
+    const written = all.length - rest.length;
+    this.#torn = written > 0 && all[written - 1] !== newline;
+    this.#writeRest(rest);
   }
 
   #writePending(): void {

@@ -46,6 +46,14 @@ export const sendmmsg = (fd: number, msgvec: number, vlen: number, flags: number
 export const recvmmsg = (fd: number, msgvec: number, vlen: number, flags: number, timeout: number): number =>
   syscall(SYS.recvmmsg, fd, msgvec, vlen, flags, timeout);
 
+/** As above; the offset takes two of the arguments, and musl before 1.2.5 has no wrapper. */
+const syscall6: (number: number, ...args: [number, number, number, number, number, number]) => number = libc.func(
+  "int64_t syscall(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t)",
+);
+/** At the descriptor's own offset. */
+export const pwritev2 = (fd: number, iov: number, iovcnt: number, flags: number): number =>
+  syscall6(SYS.pwritev2, fd, iov, iovcnt, -1, -1, flags);
+
 // Variadic in C. On these platforms' ABIs an integer argument goes the same way either way.
 export const fcntl: (fd: number, command: number, value: number) => number = libc.func("int fcntl(int, int, int64_t)");
 

@@ -37,6 +37,7 @@ describe("a call by its number", () => {
     ["recvmsg", () => libc.recvmsg(-1, header.address, 0)],
     ["sendmmsg", () => libc.sendmmsg(-1, header.address, 1, 0)],
     ["recvmmsg", () => libc.recvmmsg(-1, header.address, 1, 0, 0)],
+    ["pwritev2", () => libc.pwritev2(-1, header.address, 1, 0)],
   ])("leaves errno as %s does", (_, call) => {
     expect(call()).toBe(-1);
     expect(libc.errno()).toBe(EBADF);

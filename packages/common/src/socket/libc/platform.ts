@@ -13,12 +13,13 @@ export interface SystemCalls {
   readonly recvmsg: number;
   readonly sendmmsg: number;
   readonly recvmmsg: number;
+  readonly pwritev2: number;
 }
 
 /** Each machine's numbers, under Node's name for it. */
 export const SYSTEM_CALLS = {
-  x64: { sendmsg: 46, recvmsg: 47, sendmmsg: 307, recvmmsg: 299 },
-  arm64: { sendmsg: 211, recvmsg: 212, sendmmsg: 269, recvmmsg: 243 },
+  x64: { sendmsg: 46, recvmsg: 47, sendmmsg: 307, recvmmsg: 299, pwritev2: 328 },
+  arm64: { sendmsg: 211, recvmsg: 212, sendmmsg: 269, recvmmsg: 243, pwritev2: 287 },
 } as const satisfies Record<string, SystemCalls>;
 
 /** The numbers on this machine. */
