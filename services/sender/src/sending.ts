@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { hostname } from "node:os";
 import type { MessageValues } from "@sixbeat/common/datagram";
-import { ERRNO, SocketError } from "@sixbeat/common/socket";
+import { ERRNO, type Instant, SocketError } from "@sixbeat/common/socket";
 import type { Deadlines } from "./deadlines.ts";
 import type { ErrorReports } from "./error-reports.ts";
 import type { Figures } from "./figures.ts";
@@ -28,6 +28,7 @@ export class Sending {
   readonly #deadlines: Deadlines;
   readonly #events: TrafficEvents;
   readonly #values = new Values();
+  readonly #t1: Instant = { seconds: 0, nanoseconds: 0 };
   #longestMessage = 0;
   #failure: SocketError = BUFFER_FULL;
 
@@ -75,7 +76,7 @@ export class Sending {
     const { keys } = this.#settings;
     for (let i = 0; i < outbox.count; i++) {
       const offset = outbox.batch.offset(i);
-      outbox.session(i).request?.stamp(outbox.octets, offset, outbox.length(i), this.#clock.instant, keys);
+      outbox.session(i).request?.stamp(outbox.octets, offset, outbox.length(i), this.#timeOf(i), keys);
     }
     this.#sendAll(lane);
     outbox.clear();
@@ -139,7 +140,7 @@ export class Sending {
     const session = outbox.session(i);
     const sequence = session.next;
     const length = outbox.length(i);
-    session.sent(this.#clock.now, this.#clock.instant);
+    session.sent(this.#clock.now, this.#timeOf(i));
     session.path.sent++;
     if (session.account !== undefined) this.#deadlines.watch(session, this.#clock.now + this.#settings.timeout);
     this.#figures.columns.octets[session.row]! += length;
@@ -148,6 +149,18 @@ export class Sending {
     const start = outbox.batch.offset(i) + (session.request?.messageOffset ?? 0);
     const end = outbox.batch.offset(i) + (session.request?.messageEnd(outbox.octets, outbox.batch.offset(i)) ?? length);
     this.#events.sent(session, sequence, length, outbox.octets.bytes, start, end);
+  }
+
+  /**
+   * What datagram `i` of those that leave together says of when that is. No two say the same: a reflector that knows no
+   * SSIDs repeats nothing else that differs between two sessions with one peer.
+   */
+  #timeOf(i: number): Instant {
+    const { seconds, nanoseconds } = this.#clock.instant;
+    const later = nanoseconds + i;
+    this.#t1.seconds = later < 1e9 ? seconds : seconds + 1;
+    this.#t1.nanoseconds = later < 1e9 ? later : later - 1e9;
+    return this.#t1;
   }
 
   #notSent(session: Session, error: SocketError): void {

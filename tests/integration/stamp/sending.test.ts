@@ -118,12 +118,13 @@ describe("a reply", () => {
   it("from a reflector that knows no SSIDs belongs to the session that sent what it repeats", async () => {
     await using reflector = await StampReflector.open();
     reflector.always(() => ({ ssid: 0 }));
-    // Two names for one peer: only the time in the reply tells them apart.
+    // So many names for one peer, and datagrams that leave together: only the time in the reply tells them apart.
     const port = reflector.target.replace(/^.*:/, "");
-    const targets = [`[::1]:${port}`, `[0::1]:${port}`];
-    await using sender = new ServiceProcess("sender", [...targets, "--interval", "20ms", "--count", "5"]);
+    const targets = Array.from({ length: 6 }, (_, i) => `[${"0:".repeat(i + 1)}:1]:${port}`);
+    const rhythm = ["--interval", "1ms", "--count", "20", "--print", "none"];
+    await using sender = new ServiceProcess("sender", [...targets, ...rhythm]);
     expect(await sender.ended()).toBe(0);
-    expect(sender.log.at(-1)).toMatchObject({ sent: 10, replied: 10, lost: 0, rejected: 0, duplicates: 0 });
+    expect(sender.log.at(-1)).toMatchObject({ sent: 120, replied: 120, lost: 0, rejected: 0, duplicates: 0 });
   });
 });
 
