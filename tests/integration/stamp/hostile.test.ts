@@ -55,7 +55,10 @@ describe("a receiver under random datagrams", () => {
       const figures = await receiver.metrics();
       const texts = figures.sum("sixbeat_receiver_datagrams_received_total", { format: "text" });
       expect(texts + figures.sum("sixbeat_receiver_datagrams_rejected_total") + requested).toBe(DATAGRAMS);
-      expect(figures.sum("sixbeat_receiver_replies_sent_total")).toBe(answered);
+      // A path whose sessions all gave way to newcomers, each after one datagram, gives way itself, and its figures with it.
+      const forgotten = answered - figures.sum("sixbeat_receiver_replies_sent_total");
+      expect(forgotten).toBeGreaterThanOrEqual(0);
+      expect(forgotten).toBeLessThanOrEqual(figures.sum("sixbeat_receiver_sessions_expired_total"));
       expect(figures.sum("sixbeat_internal_errors_total")).toBe(0);
       expect(receiver.complaints).toBe("");
     },
