@@ -14,7 +14,7 @@ function countAll(figures: Figures, row: number, times: number): void {
       way.hops.note(row, 3);
       way.trafficClass.congestion[row]! += 1;
     }
-    figures.peerClock.note(row, true, 0, true, 5);
+    figures.peerClock.note(row, 0x8105);
     figures.pathMtu.note(row, 1500);
   }
 }
@@ -29,7 +29,7 @@ function readAll(figures: Figures, row: number) {
     kinds: [...sendErrors.of(row), ...icmpErrors.of(row)],
     delays: [roundTrips.count(row), roundTrips.sum(row), roundTrips.cumulative(row)],
     ways: [way(forward), way(reverse)],
-    last: [peerClock.synchronized(row), peerClock.error(row), pathMtu.value(row)],
+    last: [peerClock.value(row), pathMtu.value(row)],
   };
 }
 

@@ -1,5 +1,4 @@
 import {
-  ClockQuality,
   DelayHistograms,
   Jitter,
   LastValues,
@@ -70,7 +69,8 @@ export class Figures {
   readonly roundTrips = new DelayHistograms(this.paths.size);
   readonly forward = new WayFigures(this.paths.size);
   readonly reverse = new WayFigures(this.paths.size);
-  readonly peerClock = new ClockQuality(this.paths.size);
+  /** What the reflector of each path said last of its clock, as STAMP's sixteen bits. */
+  readonly peerClock = new LastValues(this.paths.size);
   readonly pathMtu = new LastValues(this.paths.size);
   readonly rejected: Record<Rejection, number> = { unmatched: 0, authentication: 0, malformed: 0, peer: 0 };
   /** What is known of a row beside the columns of `paths`. */

@@ -16,7 +16,7 @@ import type { SenderConfig } from "./command.ts";
 export type HeaderOptions = Pick<SenderConfig, "format" | "hopLimit" | "trafficClass" | "flowinfo">;
 
 /** As much as the host allows, up to this: the replies of thousands of paths wait here while the process does not run. */
-const RECEIVE_BUFFER = 4 << 20;
+const RECEIVE_BUFFER = 16 << 20;
 
 /** What STAMP sends with (RFC 8762, section 4.2), so that the other end can tell how many routers there were. */
 const STAMP_HOP_LIMIT = 255;
@@ -54,8 +54,8 @@ export function openLaneSocket(family: AddressFamily, options: HeaderOptions): S
       recvhoplimit: true,
       recvtclass: true,
       rxq_ovfl: true,
-      rcvbuf: RECEIVE_BUFFER,
     });
+    socket.growReceiveBuffer(RECEIVE_BUFFER);
     // With its port from the start, so that a flow keeps it whatever happens to the first datagram.
     socket.bind(isIPv6 ? ["::", 0, 0, 0] : ["0.0.0.0", 0]);
     return socket;

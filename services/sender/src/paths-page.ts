@@ -1,3 +1,4 @@
+import { errorSeconds, isSynchronised } from "@sixbeat/common/datagram";
 import { delaySummary } from "@sixbeat/common/measure";
 import { type Page, pathsAnswer } from "@sixbeat/common/service";
 import type { Figures, WayFigures } from "./figures.ts";
@@ -19,7 +20,7 @@ export function pathsPage(figures: Figures, paths: () => Iterable<Path>): Page {
 function describe(figures: Figures, row: number, path: Path | undefined) {
   const { missing: _, asked: __, ...totals } = totalsOf(figures, row);
   const { forward, reverse, peerClock, pathMtu, columns } = figures;
-  const isAnswered = figures.roundTrips.count(row) > 0;
+  const clock = peerClock.value(row);
   return {
     ...whereTo(path),
     ...totals,
@@ -32,9 +33,8 @@ function describe(figures: Figures, row: number, path: Path | undefined) {
     forward: wayOf(forward, row),
     reverse: wayOf(reverse, row),
     pathMtu: pathMtu.value(row) ?? null,
-    reflectorClock: isAnswered
-      ? { synchronized: peerClock.synchronized(row), maximumError: seconds(peerClock.error(row)) }
-      : null,
+    reflectorClock:
+      clock === undefined ? null : { synchronized: isSynchronised(clock), maximumError: errorSeconds(clock) },
   };
 }
 
@@ -54,7 +54,7 @@ function wayOf({ delays, jitter, hops }: WayFigures, row: number) {
     ...delaySummary(delays, row),
     negative: delays.negative(row),
     // One delay differs from none.
-    jitter: delays.count(row) > 1 ? seconds(jitter.nanoseconds(row)) : null,
+    jitter: delays.count(row) > 1 ? jitter.nanoseconds(row) / 1e9 : null,
     hops: hops.value(row) ?? null,
     hopChanges: hops.changes(row),
   };
@@ -63,11 +63,6 @@ function wayOf({ delays, jitter, hops }: WayFigures, row: number) {
 /** What never happened is left out. */
 function kinds(counts: Iterable<readonly [kind: string, count: number]>): Record<string, number> {
   return Object.fromEntries([...counts].filter(([, count]) => count > 0));
-}
-
-/** JSON has no Infinity. */
-function seconds(nanoseconds: number): number | null {
-  return Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : null;
 }
 
 /** When the monotonic clock was at so many milliseconds, in UTC. */

@@ -2,14 +2,12 @@ import {
   type ClassOfService,
   createReply,
   createTlvIndex,
-  errorSeconds,
   harmlessName,
   helloAsksName,
   helloIsNumbered,
   helloTarget,
   helloTargetIs,
   indexReplyTlvs,
-  isSynchronised,
   nanosecondsBetween,
   type Octets,
   octetsOf,
@@ -185,7 +183,7 @@ export class Replies {
     forward.jitter.record(row, this.#facts.forward);
     reverse.delays.record(row, this.#facts.reverse);
     reverse.jitter.record(row, this.#facts.reverse);
-    peerClock.note(row, true, 0, isSynchronised(errorEstimate), errorSeconds(errorEstimate) * 1e9);
+    peerClock.note(row, errorEstimate);
   }
 
   #countHops(row: number): void {
@@ -201,11 +199,11 @@ export class Replies {
     const said = this.#class;
     readClassOfService(this.#octets, this.#offset + this.#tlvs.classOfService, said);
     const arrived = (said.receivedDscp << 2) | said.receivedEcn;
-    countTrafficClass(this.#figures.forward.trafficClass, row, trafficClass, arrived);
+    if (arrived !== trafficClass) countTrafficClass(this.#figures.forward.trafficClass, row, trafficClass, arrived);
     const returned = this.batch.trafficClass(i);
     if (returned < 0) return;
     // What ECN a reflector answers with is its own affair.
     const answered = ((said.refused ? said.receivedDscp : said.requestedDscp) << 2) | (returned & 3);
-    countTrafficClass(this.#figures.reverse.trafficClass, row, answered, returned);
+    if (returned !== answered) countTrafficClass(this.#figures.reverse.trafficClass, row, answered, returned);
   }
 }

@@ -4,52 +4,58 @@ import type { Instant } from "@sixbeat/common/socket";
 const PLAUSIBLE = 1e9;
 const UNKNOWN = -1;
 
+// What is kept of a datagram, side by side: with thousands of sessions each place in memory costs a wait.
+const SECONDS = 0;
+const NANOSECONDS = 1;
+/** Nanoseconds from T1 to the kernel's own timestamp; 0 where there is none, and less when T1 means nothing any more. */
+const DELAY = 2;
+const STRIDE = 4;
+
 /** When the last datagrams of a session left: what each says itself (T1), and how much later the kernel let it go. */
 export class SentTimes {
   readonly #mask: number;
-  readonly #seconds: Uint32Array;
-  readonly #nanoseconds: Uint32Array;
-  /** Nanoseconds from T1 to the kernel's own timestamp; 0 where there is none, and less when T1 means nothing any more. */
-  readonly #delays: Int32Array;
+  readonly #times: Int32Array;
 
   /** @param capacity how many datagrams are remembered; a power of two. */
   constructor(capacity: number) {
     this.#mask = capacity - 1;
-    this.#seconds = new Uint32Array(capacity);
-    // More than there is in a second: none of these is the time of a datagram.
-    this.#nanoseconds = new Uint32Array(capacity).fill(0xffff_ffff);
-    this.#delays = new Int32Array(capacity);
+    // No time has a negative number of nanoseconds: none of these is the time of a datagram.
+    this.#times = new Int32Array(capacity * STRIDE).fill(UNKNOWN);
   }
 
   /** The datagram with this sequence says that it was sent at `t1`. */
   sent(sequence: number, t1: Instant): void {
-    const slot = sequence & this.#mask;
-    this.#seconds[slot] = t1.seconds;
-    this.#nanoseconds[slot] = t1.nanoseconds;
-    this.#delays[slot] = 0;
+    const at = this.#place(sequence);
+    this.#times[at + SECONDS] = t1.seconds;
+    this.#times[at + NANOSECONDS] = t1.nanoseconds;
+    this.#times[at + DELAY] = 0;
   }
 
   /** The kernel says when it left. */
   departed(sequence: number, seconds: number, nanoseconds: number): void {
-    const slot = sequence & this.#mask;
-    if (this.#delays[slot]! < 0) return;
-    const delay = (seconds - this.#seconds[slot]!) * 1e9 + nanoseconds - this.#nanoseconds[slot]!;
-    if (delay >= 0 && delay < PLAUSIBLE) this.#delays[slot] = delay;
+    const at = this.#place(sequence);
+    if (this.#times[at + DELAY]! < 0) return;
+    const delay = (seconds - (this.#times[at + SECONDS]! >>> 0)) * 1e9 + nanoseconds - this.#times[at + NANOSECONDS]!;
+    if (delay >= 0 && delay < PLAUSIBLE) this.#times[at + DELAY] = delay;
   }
 
   /** Whether this is what the datagram said, so that whoever knows it has seen the datagram. */
   isTimeOf(sequence: number, t1: Instant): boolean {
-    const slot = sequence & this.#mask;
-    return this.#nanoseconds[slot] === t1.nanoseconds && this.#seconds[slot] === t1.seconds >>> 0;
+    const at = this.#place(sequence);
+    return this.#times[at + NANOSECONDS] === t1.nanoseconds && this.#times[at + SECONDS] === (t1.seconds | 0);
   }
 
   /** The clock was set: what left before can't be timed by it. */
   clockWasSet(): void {
-    this.#delays.fill(UNKNOWN);
+    for (let at = DELAY; at < this.#times.length; at += STRIDE) this.#times[at] = UNKNOWN;
   }
 
   /** How many nanoseconds after T1 the datagram left, as far as is known; less than 0 when T1 means nothing any more. */
   delay(sequence: number): number {
-    return this.#delays[sequence & this.#mask]!;
+    return this.#times[this.#place(sequence) + DELAY]!;
+  }
+
+  #place(sequence: number): number {
+    return (sequence & this.#mask) * STRIDE;
   }
 }

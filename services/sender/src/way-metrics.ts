@@ -1,3 +1,4 @@
+import { errorSeconds, isSynchronised } from "@sixbeat/common/datagram";
 import type { TrafficClassFigure } from "@sixbeat/common/measure";
 import { definePathCounter, definePathGauge, definePathHistogram, type Metrics } from "@sixbeat/common/metrics";
 import type { Figures } from "./figures.ts";
@@ -19,18 +20,21 @@ export function defineWayMetrics(metrics: Metrics, figures: Figures): void {
   const { paths, peerClock } = figures;
   defineDelayMetrics(metrics, figures);
   defineRouteMetrics(metrics, figures);
-  const isKnown = (row: number) => figures.roundTrips.count(row) > 0;
+  const saidOf = (row: number, read: (errorEstimate: number) => boolean | number) => {
+    const errorEstimate = peerClock.value(row);
+    return errorEstimate === undefined ? undefined : Number(read(errorEstimate));
+  };
   definePathGauge(metrics, {
     name: "sixbeat_sender_peer_clock_synchronized",
     help: "1 when the reflector says that its clock is synchronised, 0 when not.",
     paths,
-    read: (row) => (isKnown(row) ? Number(peerClock.synchronized(row)) : undefined),
+    read: (row) => saidOf(row, isSynchronised),
   });
   definePathGauge(metrics, {
     name: "sixbeat_sender_peer_clock_error_seconds",
     help: "By how much the reflector's clock may be wrong, as it says itself.",
     paths,
-    read: (row) => (isKnown(row) ? peerClock.error(row) / 1e9 : undefined),
+    read: (row) => saidOf(row, errorSeconds),
   });
 }
 

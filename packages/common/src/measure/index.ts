@@ -1,5 +1,4 @@
 export type { Direction } from "./attribution.ts";
-export { ClockQuality } from "./clock-quality.ts";
 export { DELAY_BOUNDS, DelayHistograms } from "./delay-histograms.ts";
 export { type DelaySummary, delaySummary } from "./delay-summary.ts";
 export { DropCount } from "./drop-count.ts";
