@@ -6,6 +6,7 @@ import {
   SO_EE_ORIGIN_ICMP6,
   SO_EE_ORIGIN_LOCAL,
   SO_EE_ORIGIN_TIMESTAMPING,
+  SocketError,
 } from "@sixbeat/common/socket";
 import type { Figures } from "./figures.ts";
 import { icmpType } from "./icmp.ts";
@@ -40,9 +41,19 @@ export class ErrorReports {
   /** Empties the error queue of a lane, or as much of it as there is time for. */
   read(lane: Lane): void {
     for (let batches = 0; batches < BATCHES; batches++) {
-      const count = lane.socket.recverrmmsg(this.#batch);
+      const count = this.#readBatch(lane);
       for (let i = 0; i < count; i++) this.#report(lane, i);
       if (count < this.#batch.capacity) return;
+    }
+  }
+
+  /** A kernel without error queues has nothing to tell. */
+  #readBatch({ socket }: Lane): number {
+    try {
+      return socket.recverrmmsg(this.#batch);
+    } catch (error) {
+      if (error instanceof SocketError) return 0;
+      throw error;
     }
   }
 

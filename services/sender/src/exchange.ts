@@ -125,6 +125,7 @@ export class Exchange implements Disposable {
   #opened(lane: Lane): void {
     if (this.#load !== undefined) lane.socket.options.set({ udp_gro: true });
     this.#stamping.add(lane);
+    for (const option of lane.missing) this.#events.lacks(option);
     this.#hearing.add(lane);
   }
 

@@ -3,6 +3,7 @@ import {
   AF_INET6,
   IP_PMTUDISC_DO,
   IPV6_PMTUDISC_DO,
+  type OptionName,
   SOF_TIMESTAMPING_OPT_ID,
   SOF_TIMESTAMPING_OPT_TSONLY,
   SOF_TIMESTAMPING_SOFTWARE,
@@ -24,6 +25,12 @@ const STAMP_HOP_LIMIT = 255;
 const TRANSMIT_STAMPS =
   SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY;
 
+export interface LaneSocket {
+  readonly socket: Socket;
+  /** The options that this kernel does not have. */
+  readonly missing: readonly OptionName[];
+}
+
 /** The hop limit that datagrams are sent with; undefined leaves it to the system. */
 export function sentHopLimit({ format, hopLimit }: HeaderOptions): number | undefined {
   return hopLimit ?? (format === "stamp" ? STAMP_HOP_LIMIT : undefined);
@@ -36,12 +43,12 @@ export function sentHopLimit({ format, hopLimit }: HeaderOptions): number | unde
  *
  * @throws {SocketError} when the host lacks the family or is out of descriptors.
  */
-export function openLaneSocket(family: AddressFamily, options: HeaderOptions): Socket {
+export function openLaneSocket(family: AddressFamily, options: HeaderOptions): LaneSocket {
   const socket: Socket = new Socket(family);
   const isIPv6 = family === AF_INET6;
   const hopLimit = sentHopLimit(options);
   try {
-    socket.options.set({
+    const refusals = socket.options.set({
       ...(isIPv6 ? { ipv6_v6only: true, dontfrag: true } : { broadcast: true }),
       ...(isIPv6 && options.flowinfo === 0 ? { autoflowlabel: true } : {}),
       mtu_discover: isIPv6 ? IPV6_PMTUDISC_DO : IP_PMTUDISC_DO,
@@ -58,7 +65,7 @@ export function openLaneSocket(family: AddressFamily, options: HeaderOptions): S
     socket.growReceiveBuffer(RECEIVE_BUFFER);
     // With its port from the start, so that a flow keeps it whatever happens to the first datagram.
     socket.bind(isIPv6 ? ["::", 0, 0, 0] : ["0.0.0.0", 0]);
-    return socket;
+    return { socket, missing: refusals.map(({ option }) => option) };
   } catch (error) {
     socket.close();
     throw error;

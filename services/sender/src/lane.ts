@@ -1,5 +1,5 @@
 import { DropCount } from "@sixbeat/common/measure";
-import type { AddressFamily, Socket } from "@sixbeat/common/socket";
+import type { AddressFamily, OptionName, Socket } from "@sixbeat/common/socket";
 import { Departures } from "./departures.ts";
 import { type HeaderOptions, openLaneSocket, stampTransmissions } from "./lane-socket.ts";
 import { Outbox } from "./outbox.ts";
@@ -8,6 +8,8 @@ import { SessionIndex } from "./session-index.ts";
 /** One socket for a flow of one family: all paths of that flow share it, so that one call sends and one receives for all. */
 export class Lane implements Disposable {
   readonly socket: Socket;
+  /** The options that this kernel does not have. */
+  readonly missing: readonly OptionName[];
   readonly sessions = new SessionIndex();
   readonly outbox: Outbox;
   readonly departures = new Departures();
@@ -19,7 +21,9 @@ export class Lane implements Disposable {
 
   /** @throws {SocketError} when the socket can't be opened. */
   constructor(family: AddressFamily, options: HeaderOptions) {
-    this.socket = openLaneSocket(family, options);
+    const { socket, missing } = openLaneSocket(family, options);
+    this.socket = socket;
+    this.missing = missing;
     this.outbox = new Outbox(family);
   }
 

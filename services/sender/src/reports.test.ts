@@ -26,6 +26,16 @@ describe(Reports, () => {
     expect(lines).toMatchObject([{ level: 40, limit: 20_000 }]);
   });
 
+  it("warns once of each option that the kernel lacks, however many sockets there are", () => {
+    const lines = logged((reports) => {
+      for (const option of ["recverr", "timestampns", "recverr"]) reports.lacks(option);
+    });
+    expect(lines).toMatchObject([
+      { level: 40, option: "recverr" },
+      { level: 40, option: "timestampns" },
+    ]);
+  });
+
   it("names few of many addresses that come and go at once", () => {
     const come = Array.from({ length: 10_000 }, (_, n) => `[2001:db8::${n.toString(16)}]:54321`);
     const [line] = logged((reports) =>

@@ -14,6 +14,7 @@ export class Reports implements TrafficEvents, Disposable {
   readonly #logger: Dependencies["logger"];
   readonly #limited: LimitedLog;
   readonly #printing: Printing;
+  readonly #lacking = new Set<string>();
   #hasSaidTooMany = false;
 
   constructor(config: SenderConfig, dependencies: Dependencies) {
@@ -30,6 +31,12 @@ export class Reports implements TrafficEvents, Disposable {
     const names = targets.map(({ text }) => text);
     const what = names.length === 1 ? names[0] : `${names.length} targets`;
     this.#logger.info({ targets: names.slice(0, MOST_NAMES), intervalMs: interval, format }, `sending to ${what}`);
+  }
+
+  lacks(option: string): void {
+    if (this.#lacking.has(option)) return;
+    this.#lacking.add(option);
+    this.#logger.warn({ option }, "this kernel lacks an option; going on without");
   }
 
   clockWasSet(milliseconds: number): void {

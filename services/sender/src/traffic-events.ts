@@ -23,6 +23,8 @@ export interface TrafficEvents {
   notSent(path: Path, error: SendError): void;
   /** Runs of datagrams can't be handed over in one buffer on this way: each goes by itself from now on. */
   segmentsRefused(path: Path, error: SendError): void;
+  /** This kernel lacks an option of sockets: what it would have told is not known. */
+  lacks(option: string): void;
   /** This host's clock was set, by so many milliseconds: what is under way has no delays. */
   clockWasSet(milliseconds: number): void;
   /** When datagrams leave is known no better than by the call from now on, and why. */

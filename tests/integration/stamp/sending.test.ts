@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { ServiceProcess } from "../../support/service-process.ts";
 import { type Answer, StampReflector } from "../../support/stamp-reflector.ts";
 
@@ -74,6 +75,22 @@ describe("a reply", () => {
     expect(figures.value("sixbeat_sender_round_trip_seconds_count", {})).toBe(0);
     const outcomes = ["datagram lost", "late reply received", "duplicate reply received"];
     expect(sender.log.map(({ msg }) => msg).filter((msg) => outcomes.includes(msg))).toEqual(outcomes);
+  });
+
+  it("is judged by when it arrived, however late a sender that was stopped reads it", async () => {
+    await using reflector = await StampReflector.open();
+    const args = [reflector.target, ...ONE_BY_ONE, "--timeout", "500ms"];
+    await using sender = new ServiceProcess("sender", args);
+    const asked = await reflector.request(0);
+    const began = performance.now();
+    sender.kill("SIGSTOP");
+    reflector.answer(asked);
+    await eventually(() => expect(performance.now() - began).toBeGreaterThan(1500));
+    sender.kill("SIGCONT");
+    await sender.metricIs("sixbeat_sender_pending", {}, 0);
+    const figures = await sender.metrics();
+    expect([REPLIES, LOST, LATE].map((name) => figures.sum(name))).toEqual([1, 0, 0]);
+    expect(figures.value("sixbeat_sender_round_trip_seconds_sum", {})).toBeLessThan(0.5);
   });
 
   it("that comes twice counts once, and those that overtake others are reordered", async () => {
