@@ -42,10 +42,6 @@ export class Hearing {
     if (wanted) for (const lane of this.#lanes) this.#watch(lane);
   }
 
-  get isWatching(): boolean {
-    return this.#isWatching;
-  }
-
   /** Takes what waits in all sockets. @returns whether nothing does any more. */
   takeIn(batches = BATCHES_PER_TURN): boolean {
     let isEmpty = true;
