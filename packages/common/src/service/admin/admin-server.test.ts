@@ -117,7 +117,7 @@ describe(openAdminServer, () => {
   });
 
   it("closes on a client that never finishes its headers", async () => {
-    await open({ headersTimeoutMs: 100, requestTimeoutMs: 100, checkIntervalMs: 20 });
+    await open({ headersTimeoutMs: 100 });
     const slow = await client();
     slow.write("GET /livez HTTP/1.1\r\nHost: x\r\n");
     const trickle = setInterval(() => slow.write("X-A: b\r\n"), 10);
@@ -125,8 +125,17 @@ describe(openAdminServer, () => {
     expect(await text(slow)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
+  it("closes on a client that never finishes the headers of its second request", async () => {
+    await open({ headersTimeoutMs: 100, keepAliveTimeoutMs: 100 });
+    const slow = await client();
+    slow.write("GET /livez HTTP/1.1\r\nHost: x\r\n\r\nGET /livez HTTP/1.1\r\nHost: x\r\n");
+    const trickle = setInterval(() => slow.write("X-A: b\r\n"), 10);
+    slow.on("close", () => clearInterval(trickle));
+    expect(await text(slow)).toMatch(/^HTTP\/1\.1 200 .*HTTP\/1\.1 408 /s);
+  });
+
   it("closes on a client that connects and says nothing", async () => {
-    await open({ headersTimeoutMs: 100, requestTimeoutMs: 100, checkIntervalMs: 20 });
+    await open({ headersTimeoutMs: 100 });
     expect(await text(await client())).toMatch(/^HTTP\/1\.1 408 /);
   });
 

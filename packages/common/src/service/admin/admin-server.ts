@@ -26,12 +26,13 @@ export async function openAdminServer(
   logger: Logger,
   limits: AdminLimits = adminLimits,
 ): Promise<AdminServer> {
-  const connections = new Connections(limits);
+  const connections = new Connections(limits, (socket) => turnAway(socket, "408 Request Timeout"));
   const server = http.createServer({
-    headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
-    connectionsCheckingInterval: limits.checkIntervalMs,
+    // Node.js would look for late requests at an interval, and wake an idle service; a connection has its own deadline.
+    headersTimeout: 0,
+    requestTimeout: 0,
+    connectionsCheckingInterval: 2 ** 31 - 1,
     maxHeaderSize: limits.maxHeaderBytes,
   });
   server.timeout = limits.idleTimeoutMs;
@@ -60,21 +61,19 @@ export async function openAdminServer(
   return { url, [Symbol.asyncDispose]: () => close(server, connections, limits.closeTimeoutMs) };
 }
 
-/** Answers what is not HTTP, too long or too slow, unless that would end up in the middle of another answer. */
+/** Answers what is not HTTP or too long, unless that would end up in the middle of another answer. */
 function refuse(error: Error, socket: Socket, connections: Connections): void {
   if (!socket.writable || connections.isAnswering(socket)) {
     socket.destroy();
     return;
   }
   const { code } = error as NodeJS.ErrnoException;
-  const status = refusals.get(code ?? "") ?? "400 Bad Request";
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+  turnAway(socket, code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request");
 }
 
-const refusals = new Map([
-  ["HPE_HEADER_OVERFLOW", "431 Request Header Fields Too Large"],
-  ["ERR_HTTP_REQUEST_TIMEOUT", "408 Request Timeout"],
-]);
+function turnAway(socket: Socket, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+}
 
 async function close(server: Server, connections: Connections, timeoutMs: number): Promise<void> {
   const closed = once(server, "close");

@@ -1,4 +1,7 @@
 import type { Socket } from "node:net";
+import type { AdminLimits } from "./limits.ts";
+
+type Limits = Pick<AdminLimits, "maxConnections" | "maxPipelined" | "headersTimeoutMs" | "keepAliveTimeoutMs">;
 
 /**
  * The open connections of the admin server, at most `maxConnections`. A new one is never refused: who holds the most makes
@@ -6,25 +9,33 @@ import type { Socket } from "node:net";
  */
 export class Connections {
   readonly #answering = new Map<Socket, number>();
-  readonly #maxConnections: number;
-  readonly #maxPipelined: number;
+  /** When a connection that is answered nothing has to have asked for something. */
+  readonly #deadlines = new Map<Socket, NodeJS.Timeout>();
+  readonly #limits: Limits;
+  readonly #onLate: (socket: Socket) => void;
   #closing = false;
 
-  constructor({ maxConnections, maxPipelined }: { maxConnections: number; maxPipelined: number }) {
-    this.#maxConnections = maxConnections;
-    this.#maxPipelined = maxPipelined;
+  /** @param onLate is told of connections whose request does not come, or does not end. */
+  constructor(limits: Limits, onLate: (socket: Socket) => void) {
+    this.#limits = limits;
+    this.#onLate = onLate;
   }
 
   opened(socket: Socket): void {
-    if (this.#answering.size >= this.#maxConnections) this.#evictOne();
+    if (this.#answering.size >= this.#limits.maxConnections) this.#evictOne();
     this.#answering.set(socket, 0);
-    socket.once("close", () => this.#answering.delete(socket));
+    this.#expectRequest(socket, this.#limits.headersTimeoutMs);
+    socket.once("close", () => {
+      this.#answering.delete(socket);
+      this.#expectNothing(socket);
+    });
   }
 
   /** Counts one more request of this connection; false when it has too many that wait. */
   requested(socket: Socket): boolean {
     const waiting = (this.#answering.get(socket) ?? 0) + 1;
-    if (waiting > this.#maxPipelined) return false;
+    if (waiting > this.#limits.maxPipelined) return false;
+    this.#expectNothing(socket);
     this.#answering.set(socket, waiting);
     return true;
   }
@@ -32,7 +43,9 @@ export class Connections {
   answered(socket: Socket): void {
     const waiting = (this.#answering.get(socket) ?? 1) - 1;
     if (this.#answering.has(socket)) this.#answering.set(socket, waiting);
-    if (this.#closing && waiting === 0) socket.destroySoon();
+    if (waiting > 0 || socket.destroyed) return;
+    if (this.#closing) socket.destroySoon();
+    else this.#expectRequest(socket, this.#limits.keepAliveTimeoutMs + this.#limits.headersTimeoutMs);
   }
 
   isAnswering(socket: Socket): boolean {
@@ -43,6 +56,16 @@ export class Connections {
   close(): void {
     this.#closing = true;
     for (const [socket, waiting] of this.#answering) if (waiting === 0) socket.destroy();
+  }
+
+  #expectRequest(socket: Socket, withinMs: number): void {
+    const deadline = setTimeout(() => this.#onLate(socket), withinMs);
+    this.#deadlines.set(socket, deadline);
+  }
+
+  #expectNothing(socket: Socket): void {
+    clearTimeout(this.#deadlines.get(socket));
+    this.#deadlines.delete(socket);
   }
 
   #evictOne(): void {
