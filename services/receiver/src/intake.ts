@@ -1,6 +1,6 @@
 import { type AuthenticationKeys, isShortRequest, readHello, recognise } from "@sixbeat/common/datagram";
 import type { DatagramPrinter } from "@sixbeat/common/service";
-import { formatAddress, type RecvBatch } from "@sixbeat/common/socket";
+import { formatAddress, PEER_KEY_WORDS, type RecvBatch } from "@sixbeat/common/socket";
 import type { AddressRows } from "./address-rows.ts";
 import type { Counters } from "./counters.ts";
 import { Incoming } from "./incoming.ts";
@@ -17,6 +17,9 @@ export class Intake {
   readonly #textRows: AddressRows;
   readonly #stamp: StampRequests;
   readonly #printer: DatagramPrinter;
+  readonly #peerKey = new Uint32Array(PEER_KEY_WORDS);
+  readonly #namedKey = new Uint32Array(PEER_KEY_WORDS);
+  #namedPeer = "unknown";
 
   constructor(
     batch: RecvBatch,
@@ -101,9 +104,10 @@ export class Intake {
     this.flush();
     const { octets, offset, length, request, tlvs } = this.#incoming;
     const message = tlvs.hello === -1 ? "" : readHello(octets, offset + tlvs.hello).message;
-    const [peer, data] = [this.#peer(), Buffer.from(message)];
+    const peer = this.#peer();
     for (let i = 0; i < shown; i += 1) {
-      this.#printer.print({ event: "received", peer, length, sequence: (request.sequence + i) >>> 0, data });
+      const sequence = (request.sequence + i) >>> 0;
+      this.#printer.print({ event: "received", peer, length, sequence, data: message });
     }
     return taken;
   }
@@ -114,9 +118,15 @@ export class Intake {
     this.#printer.print({ event: "received", peer: this.#peer(), length, data: this.#incoming.data() });
   }
 
+  /** The sender, in words: mostly it is the one of before. */
   #peer(): string {
     const { batch, message } = this.#incoming;
-    const address = batch.address(message);
-    return address === undefined ? "unknown" : formatAddress(address);
+    batch.writePeerKey(message, this.#peerKey);
+    if (this.#peerKey.some((word, at) => word !== this.#namedKey[at])) {
+      const address = batch.address(message);
+      this.#namedPeer = address === undefined ? "unknown" : formatAddress(address);
+      this.#namedKey.set(this.#peerKey);
+    }
+    return this.#namedPeer;
   }
 }

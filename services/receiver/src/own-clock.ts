@@ -1,8 +1,10 @@
 import { encodeErrorEstimate } from "@sixbeat/common/datagram";
 import { type ClockState, clockState } from "@sixbeat/common/socket";
 
-/** The kernel is asked no more often: in this time even a bad clock drifts by less than a millisecond. */
-const INTERVAL = 1000;
+/** The kernel is asked no more often, in milliseconds, */
+const INTERVAL = 10_000;
+/** since in this time even a bad clock drifts by no more than so many seconds (500 ppm). */
+const DRIFT = 0.005;
 
 /** How good the clock is that T2 and T3 are of. */
 export class OwnClock {
@@ -21,5 +23,5 @@ export class OwnClock {
 }
 
 function estimateOf({ synchronized, maximumError }: ClockState): number {
-  return encodeErrorEstimate(synchronized, maximumError);
+  return encodeErrorEstimate(synchronized, maximumError + DRIFT);
 }

@@ -1,8 +1,10 @@
 import { encodeErrorEstimate } from "@sixbeat/common/datagram";
 import { type ClockState, clockState, type Instant, readClock } from "@sixbeat/common/socket";
 
-/** The kernel is asked no more often how good its clock is: in this time even a bad one drifts by less than 1 ms. */
-const ASK_AGAIN_MS = 1000;
+/** The kernel is asked no more often how good its clock is, */
+const ASK_AGAIN_MS = 10_000;
+/** since in this time even a bad one drifts by no more than so many seconds (500 ppm). */
+const DRIFT = 0.005;
 /** What the two clocks may differ by since they were read last, in milliseconds: more than that, and one was set. */
 const TOLERANCE_MS = 2;
 /** Where the process was held up between the two readings for longer than this, they say nothing of each other. */
@@ -53,7 +55,7 @@ export class HostClock {
     if (this.now - this.#askedAt < ASK_AGAIN_MS) return;
     this.#askedAt = this.now;
     this.state = clockState();
-    this.errorEstimate = encodeErrorEstimate(this.state.synchronized, this.state.maximumError);
+    this.errorEstimate = encodeErrorEstimate(this.state.synchronized, this.state.maximumError + DRIFT);
   }
 
   #compare(): void {

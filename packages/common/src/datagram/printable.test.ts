@@ -18,6 +18,7 @@ describe(printableText, () => {
     ["\\n", "\\\\n"],
   ])("prints %j as %j", (text, printed) => {
     expect(printableText(octets(text))).toBe(printed);
+    expect(printableText(text)).toBe(printed);
   });
 
   it("shows octets that are not UTF-8 as replacement characters", () => {
@@ -27,6 +28,8 @@ describe(printableText, () => {
   it("cuts a long text and says how long it was", () => {
     expect(printableText(octets("x".repeat(256)))).toBe("x".repeat(256));
     expect(printableText(octets("x".repeat(257)))).toBe(`${"x".repeat(256)}… (257 octets)`);
+    expect(printableText(octets(`${"🌍".repeat(256)}a`))).toBe(`${"🌍".repeat(256)}… (1025 octets)`);
+    expect(printableText("é".repeat(257))).toBe(`${"é".repeat(256)}… (514 octets)`);
     expect(printableText(new Uint8Array(65_507).fill(0xff))).toMatch(/^\ufffd{256}… \(65507 octets\)$/);
   });
 
@@ -34,6 +37,9 @@ describe(printableText, () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2000 }), (data) => {
         expect(printableText(data)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(printableText(new TextDecoder("utf-8", { ignoreBOM: true }).decode(data))).not.toMatch(
+          /[\p{Cc}\p{Cf}]/u,
+        );
       }),
     );
   });

@@ -2,21 +2,29 @@ import { LONGEST_NAME } from "./stamp/hello.ts";
 
 /** How many characters of a message a person is shown. */
 const LONGEST = 256;
+/** A character is at most four octets, and two of JavaScript's: what lies behind is cut in any case, and that shows. */
+const ENOUGH = (LONGEST + 1) * 4;
 
 const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** What needs no more than to be looked at: printable ASCII without a backslash, and not too much of it. */
+const PLAIN = /^[ -[\]-~]{0,256}$/;
 
 /**
  * The text of a datagram, safe to print: control characters, line separators and the invisible characters that
  * reorder or hide text are written as escapes, so that no datagram can move the cursor, ring the bell, or pose as
- * another line. Octets that are not UTF-8 show as U+FFFD. A long text is cut and says so.
+ * another line, be it octets or read already. Octets that are not UTF-8 show as U+FFFD. A long text is cut and says so.
  */
-export function printableText(octets: Uint8Array): string {
-  // A character is at most four octets: what lies behind would be cut in any case.
-  const shown = octets.subarray(0, LONGEST * 4);
-  const characters = [...UTF8.decode(shown)];
+export function printableText(said: Uint8Array | string): string {
+  const shown = typeof said === "string" ? said.slice(0, ENOUGH) : UTF8.decode(said.subarray(0, ENOUGH));
+  if (PLAIN.test(shown)) return shown;
+  const characters = [...shown];
   const text = characters.slice(0, LONGEST).join("").replace(UNPRINTABLE, escapeCharacter);
-  const cut = characters.length > LONGEST || shown.length < octets.length;
-  return cut ? `${text}… (${octets.length} octets)` : text;
+  return characters.length > LONGEST ? `${text}… (${octetsOf(said)} octets)` : text;
+}
+
+function octetsOf(said: Uint8Array | string): number {
+  return typeof said === "string" ? Buffer.byteLength(said) : said.length;
 }
 
 /**

@@ -36,8 +36,7 @@ export function readClock(into: Instant): void {
  * its error as unknown.
  */
 export function clockState(): ClockState {
-  const timex = new Memory(TIMEX.size);
-  return clockStateOf(timex, libc.adjtimex(timex.address));
+  return clockStateOf(STATE, libc.adjtimex(STATE.address));
 }
 
 /** What adjtimex has answered: a state, or a negative number when it failed. */
@@ -66,5 +65,7 @@ const STA_UNSYNC = 0x40;
 const STA_NANO = 0x2000;
 
 const NOW = new Memory(TIMESPEC.size);
+/** No modes: it is asked, and nothing is set. */
+const STATE = new Memory(TIMEX.size);
 // Not read from the object with each call, which would allocate: it is no small integer.
 const NOW_ADDRESS = NOW.address;

@@ -16,7 +16,7 @@ export interface PrintedDatagram {
   /** Octets. */
   readonly length: number;
   /** The text that it carries: all of it where it is nothing but text. */
-  readonly data: Uint8Array;
+  readonly data: Uint8Array | string;
   /** Its number in its session, of a STAMP datagram. */
   readonly sequence?: number;
 }
