@@ -80,23 +80,17 @@ function defineRouteMetrics(metrics: Metrics, figures: Figures): void {
     label: "direction",
     read: (row) => WAYS.map((way) => [way, figures[way].hops.changes(row)] as const),
   });
-  metrics.define({
+  definePathCounter(metrics, {
     name: "sixbeat_sender_traffic_class_changes_total",
-    type: "counter",
     help:
       "Datagrams whose traffic class was changed on the way, by direction and change: dscp, dscp_bleached " +
       "(set to 0), ce (congestion experienced), ecn_bleached, ecn_altered.",
-    labels: ["source", "target", "family", "flow", "direction", "change"],
-    collect: (emit) => {
-      for (const row of paths.rows()) {
-        const { source, target, family, flow } = paths.labels(row);
-        for (const way of WAYS) {
-          for (const [change, figure] of CLASS_CHANGES) {
-            emit(figures[way].trafficClass[figure][row]!, source, target, family, flow, way, change);
-          }
-        }
-      }
-    },
+    paths,
+    label: ["direction", "change"],
+    read: (row) =>
+      WAYS.flatMap((way) =>
+        CLASS_CHANGES.map(([change, figure]) => [[way, change], figures[way].trafficClass[figure][row]!] as const),
+      ),
   });
 }
 

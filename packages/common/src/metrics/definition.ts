@@ -10,11 +10,26 @@ interface Description {
   readonly labels: readonly string[];
 }
 
+/** The rows of paths, and what each is called: the same object as long as that does not change. */
+export interface PathRows {
+  rows(): Iterable<number>;
+  labels(row: number): object;
+}
+
+/** How a metric of paths is read one path after the other: with ten thousand of them, all at once takes too long. */
+export interface ByPath<V> {
+  readonly paths: PathRows;
+  /** Emits the rows of one path. */
+  collect(path: number, emit: Emit<V>): void;
+}
+
 /** A metric with one number in each row. */
 export interface FigureDefinition extends Description {
   readonly type: "counter" | "gauge";
   /** Called at scrape; emits one row per label set, label values in the order of `labels`. */
   collect(emit: Emit): void;
+  /** Used instead where there is one. */
+  readonly byPath?: ByPath<number>;
 }
 
 /** A metric that says in each row how many of the values observed were at most so much. */
@@ -24,6 +39,7 @@ export interface HistogramDefinition extends Description {
   readonly bounds: readonly number[];
   /** As for a figure. What is emitted is kept until the scrape is written, so it must not change any more. */
   collect(emit: Emit<HistogramFigures>): void;
+  readonly byPath?: ByPath<HistogramFigures>;
 }
 
 /** One row of a histogram. */

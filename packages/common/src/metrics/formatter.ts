@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Gauge, Registry } from "prom-client";
 import type { LabelRecord } from "./definition.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What was once written of the labels of a path: `source="a",target="b",…`. */
 const pathTexts = new WeakMap<LabelRecord, string>();
+
+const LEARNT_PER_TURN = 500;
 
 /**
  * Writes what is known of a metric but its figures, as prom-client does: the first lines, and the labels of rows. Rows
@@ -36,7 +39,7 @@ export class Formatter {
     const texts: string[] = [];
     for (let row = from; row < to; row++) {
       const first = this.#snapshot.firsts[row];
-      const own = this.#ownTexts.get(keyOf(this.#ownValues(row)))!;
+      const own = this.#isPathOnly(row) ? "" : this.#ownTexts.get(keyOf(this.#ownValues(row)))!;
       if (typeof first !== "object") texts.push(own);
       else texts.push(own === "" ? pathTexts.get(first)! : `${pathTexts.get(first)},${own}`);
     }
@@ -53,6 +56,7 @@ export class Formatter {
     for (let row = from; row < to; row++) {
       const first = this.#snapshot.firsts[row];
       if (typeof first === "object" && !pathTexts.has(first)) learn(first, (text) => pathTexts.set(first, text));
+      if (this.#isPathOnly(row)) continue;
       const own = this.#ownValues(row);
       const key = keyOf(own);
       if (!this.#ownTexts.has(key)) {
@@ -60,13 +64,21 @@ export class Formatter {
         learn(this.#named(own), (text) => this.#ownTexts.set(key, text));
       }
     }
-    if (labelSets.length === 0) return;
-    const text = await this.#format(labelSets.map((labels) => ({ metricName: "x", labels, value: 0 })));
-    // After help and type, lines as `x{a="b"} 0`, or `x 0`.
-    const lines = text.split("\n").slice(2);
-    lines.forEach((line, at) => {
-      learnt[at]!(line.slice("x{".length, -"} 0".length));
-    });
+    for (let at = 0; at < labelSets.length; at += LEARNT_PER_TURN) {
+      if (at > 0) await nextTurn();
+      const some = labelSets.slice(at, at + LEARNT_PER_TURN);
+      const text = await this.#format(some.map((labels) => ({ metricName: "x", labels, value: 0 })));
+      // After help and type, lines as `x{a="b"} 0`, or `x 0`.
+      const lines = text.split("\n").slice(2);
+      lines.forEach((line, of) => {
+        learnt[at + of]!(line.slice("x{".length, -"} 0".length));
+      });
+    }
+  }
+
+  /** Most rows have no labels but those of a path. */
+  #isPathOnly(row: number): boolean {
+    return typeof this.#snapshot.firsts[row] === "object" && this.#snapshot.furthers[row]!.length === 0;
   }
 
   #ownValues(row: number): readonly string[] {
@@ -86,6 +98,10 @@ export class Formatter {
   }
 }
 
+/** Differs for values that differ, whatever is in them. */
 function keyOf(values: readonly string[]): string {
-  return values.length < 2 ? (values[0] ?? "") : JSON.stringify(values);
+  if (values.length < 2) return values[0] ?? "";
+  let key = "";
+  for (const value of values) key += `${value.length}:${value}`;
+  return key;
 }

@@ -1,6 +1,6 @@
+import { collect } from "./collect.ts";
 import { definitionFault, type MetricDefinition } from "./definition.ts";
 import type { Exposition } from "./exposition.ts";
-import { type Snapshot, snapshotOf } from "./snapshot.ts";
 
 /**
  * The metrics of one process. Services keep plain counters and define here how these are read; nothing is counted
@@ -39,19 +39,6 @@ export class Metrics {
 
   async #scrape(): Promise<Exposition> {
     const { expose } = await import("./exposition.ts");
-    return expose(this.#collect());
-  }
-
-  /** Reads every counter in one turn of the event loop, so that the figures of a scrape never contradict each other. */
-  #collect(): Snapshot[] {
-    const snapshots: Snapshot[] = [];
-    for (const definition of this.definitions) {
-      try {
-        snapshots.push(snapshotOf(definition));
-      } catch (error) {
-        this.#onCollectError(definition.name, error);
-      }
-    }
-    return snapshots;
+    return expose(await collect(this.#definitions.values(), this.#onCollectError));
   }
 }

@@ -24,6 +24,13 @@ describe(definePathCounter, () => {
     expect(body).toContain('b_total{source="alpha",target="beta",family="ipv6",flow="0",code="EPERM"} 0');
   });
 
+  it("adds several labels", async () => {
+    const metrics = new Metrics();
+    const read = () => [[["to", "ce"], 2] as const];
+    definePathCounter(metrics, { name: "b_total", help: "B.", paths, label: ["way", "change"], read });
+    expect(await textOf(metrics)).toContain('family="ipv6",flow="0",way="to",change="ce"} 2');
+  });
+
   it("no longer lists a path that was dropped", async () => {
     const metrics = new Metrics();
     definePathCounter(metrics, { name: "c_total", help: "C.", paths, read: () => 1 });

@@ -1,5 +1,5 @@
 import { DELAY_BOUNDS, type PathLabels, type PathTable } from "../measure/index.ts";
-import type { HistogramFigures, LabelRecord } from "./definition.ts";
+import type { ByPath, Emit, HistogramFigures, LabelRecord } from "./definition.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** The labels that name a path on both ends. */
@@ -14,10 +14,13 @@ interface PathMetric<Reading> {
 }
 
 /** A metric that each path has, or each path and kind of event. */
-export interface PathFigure<Reading> extends PathMetric<Reading | Iterable<readonly [kind: string, Reading]>> {
-  /** The label that tells kinds apart, after the path's own; `read` then gives the values by kind. */
-  readonly label?: string;
+export interface PathFigure<Reading> extends PathMetric<Reading | Iterable<readonly [kind: Kind, Reading]>> {
+  /** The label that tells kinds apart, after the path's own, or several; `read` then gives the values by kind. */
+  readonly label?: Kind;
 }
+
+/** A name, or one for each of several labels. */
+type Kind = string | readonly string[];
 
 export type PathCounter = PathFigure<number>;
 /** A value that is not known is undefined or NaN, and no row. */
@@ -43,9 +46,7 @@ export function definePathHistogram(metrics: Metrics, { name, help, paths, read 
     help,
     labels: PATH_LABELS,
     bounds: DELAY_BOUNDS,
-    collect(emit) {
-      for (const row of paths.rows()) emit(read(row), recordOf(paths.labels(row)));
-    },
+    ...collecting<HistogramFigures>({ paths, collect: (row, emit) => emit(read(row), recordOf(paths.labels(row))) }),
   });
 }
 
@@ -58,19 +59,38 @@ function definePathFigure(
     name,
     type,
     help,
-    labels: label === undefined ? PATH_LABELS : [...PATH_LABELS, label],
-    collect(emit) {
-      const emitKnown = (value: number | undefined, path: LabelRecord, ...kind: string[]) => {
-        if (value !== undefined && !(type === "gauge" && Number.isNaN(value))) emit(value, path, ...kind);
-      };
-      for (const row of paths.rows()) {
+    labels: label === undefined ? PATH_LABELS : [...PATH_LABELS, label].flat(),
+    ...collecting<number>({
+      paths,
+      collect(row, emit) {
         const path = recordOf(paths.labels(row));
         const reading = read(row);
-        if (typeof reading !== "object") emitKnown(reading, path);
-        else for (const [kind, value] of reading) emitKnown(value, path, kind);
-      }
-    },
+        if (typeof reading !== "object") {
+          if (isKnown(type, reading)) emit(reading, path);
+          return;
+        }
+        for (const [kind, value] of reading) {
+          if (!isKnown(type, value)) continue;
+          if (typeof kind === "string") emit(value, path, kind);
+          else emit(value, path, ...kind);
+        }
+      },
+    }),
   });
+}
+
+function isKnown(type: "counter" | "gauge", value: number | undefined): value is number {
+  return value !== undefined && !(type === "gauge" && Number.isNaN(value));
+}
+
+/** Path by path, and all of them. */
+function collecting<V>(byPath: ByPath<V>) {
+  return {
+    byPath,
+    collect(emit: Emit<V>): void {
+      for (const row of byPath.paths.rows()) byPath.collect(row, emit);
+    },
+  };
 }
 
 /** A path's labels are one object for as long as the path exists, so they are formatted once. */

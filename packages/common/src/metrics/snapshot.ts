@@ -1,38 +1,55 @@
-import type { Emit, HistogramFigures, LabelRecord, MetricDefinition } from "./definition.ts";
+import type { ByPath, Emit, HistogramFigures, LabelRecord, MetricDefinition, PathRows } from "./definition.ts";
 
-/** The rows of one metric, as read at one moment. Each list has an entry for each row. */
-export interface Snapshot<V = number | HistogramFigures> {
-  readonly definition: MetricDefinition;
-  readonly values: readonly V[];
-  /** What stands for the first labels. */
-  readonly firsts: readonly (string | LabelRecord | undefined)[];
-  readonly furthers: readonly (readonly string[])[];
+type Value = number | HistogramFigures;
+
+/** A metric of paths, to be read path by path. */
+export interface Reading {
+  readonly snapshot: Snapshot;
+  readonly paths: PathRows;
+  read(path: number): void;
 }
 
 /**
- * Reads a metric. Nothing is formatted yet, so that ten thousand paths take little of this turn of the event loop. Throws
- * what `collect` throws, and for rows that Prometheus would refuse or take for something else.
+ * The rows of one metric, as read at one moment; those of each path may be of another moment. Nothing is formatted yet, so
+ * that reading takes little of a turn of the event loop.
  */
-export function snapshotOf(definition: MetricDefinition): Snapshot {
-  const { name, type, labels } = definition;
-  const values: (number | HistogramFigures)[] = [];
-  const firsts: (string | LabelRecord | undefined)[] = [];
-  const furthers: (readonly string[])[] = [];
-  const emitTo =
-    <V extends number | HistogramFigures>(check: (value: V) => void): Emit<V> =>
-    (value, first, ...further) => {
-      check(value);
-      const given = width(first) + further.length;
-      if (given !== labels.length) {
-        throw new TypeError(`${name} has ${labels.length} labels, but was given ${given} label values`);
-      }
-      values.push(value);
-      firsts.push(first);
-      furthers.push(further.length === 0 ? none : further);
-    };
-  if (type === "histogram") definition.collect(emitTo((figures) => checkHistogram(name, definition.bounds, figures)));
-  else definition.collect(emitTo(type === "counter" ? (value) => checkCounter(name, value) : () => {}));
-  return { definition, values, firsts, furthers };
+export class Snapshot {
+  readonly definition: MetricDefinition;
+  /** Each list has an entry for each row. */
+  readonly values: Value[] = [];
+  /** What stands for the first labels. */
+  readonly firsts: (string | LabelRecord | undefined)[] = [];
+  readonly furthers: (readonly string[])[] = [];
+  readonly #check: (value: Value) => void;
+
+  constructor(definition: MetricDefinition) {
+    this.definition = definition;
+    this.#check = checkOf(definition) as (value: Value) => void;
+  }
+
+  /** Reads all rows. Throws what `collect` throws, and for rows that Prometheus would refuse or take for something else. */
+  read(): void {
+    this.definition.collect(this.#emit as Emit<number> & Emit<HistogramFigures>);
+  }
+
+  /** How it is read path by path, where it is; throws as `read` does. */
+  byPath(): Reading | undefined {
+    const byPath = this.definition.byPath as ByPath<never> | undefined;
+    if (byPath === undefined) return undefined;
+    return { snapshot: this, paths: byPath.paths, read: (path) => byPath.collect(path, this.#emit as Emit<never>) };
+  }
+
+  readonly #emit: Emit<Value> = (value, first, ...further) => {
+    this.#check(value);
+    const { name, labels } = this.definition;
+    const given = width(first) + further.length;
+    if (given !== labels.length) {
+      throw new TypeError(`${name} has ${labels.length} labels, but was given ${given} label values`);
+    }
+    this.values.push(value);
+    this.firsts.push(first);
+    this.furthers.push(further.length === 0 ? none : further);
+  };
 }
 
 const none: readonly string[] = [];
@@ -40,6 +57,12 @@ const none: readonly string[] = [];
 function width(first: string | LabelRecord | undefined): number {
   if (first === undefined) return 0;
   return typeof first === "string" ? 1 : Object.keys(first).length;
+}
+
+function checkOf(definition: MetricDefinition): (value: never) => void {
+  const { name, type } = definition;
+  if (type === "histogram") return (figures: HistogramFigures) => checkHistogram(name, definition.bounds, figures);
+  return type === "counter" ? (value: number) => checkCounter(name, value) : () => {};
 }
 
 function checkCounter(name: string, value: number): void {
