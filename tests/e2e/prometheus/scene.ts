@@ -68,10 +68,14 @@ export class Scene implements AsyncDisposable {
 
   /** The same for the sockets of berlin, on which it waits for replies. */
   async overflowSender(): Promise<void> {
-    const sockets = await this.land.near.shell("ss --no-header --udp --listening --numeric --ipv6");
-    const ports = [...sockets.matchAll(/:(\d+)\s+\S+:\*/g)].map(([, port]) => port!);
+    const sockets = await this.land.near.shell("ss --no-header --udp --listening --numeric --memory --ipv6");
+    const found = [...sockets.matchAll(/:(\d+)\s+\S+:\*\s+skmem:\(r\d+,rb(\d+)/g)];
+    if (found.length === 0) throw new Error(`no sockets in ${sockets}`);
     this.service("berlin").kill("SIGSTOP");
-    for (const port of ports) await this.land.near.shell(`${DEBIAN_PYTHON} ${FLOOD} fd00:6::1 ${port} 20000`);
+    for (const [, port, room] of found) {
+      const count = Math.ceil(Number(room) / OCTETS_IN_KERNEL);
+      await this.land.near.shell(`${DEBIAN_PYTHON} ${FLOOD} fd00:6::1 ${port} ${count}`);
+    }
     this.service("berlin").kill("SIGCONT");
   }
 
