@@ -5,12 +5,15 @@ export interface FloodCost {
   /** Datagrams per second that were received, and the share of the expected that were not. */
   readonly rate: number;
   readonly lost: number;
-  /** The longest answers of the receiver's pages meanwhile, in seconds. */
+  /** How many datagrams came while nobody asked anything, */
+  readonly datagrams: number;
+  /** by how many octets the receiver's memory grew meanwhile, and how often its garbage was collected and the sender's. */
+  readonly grown: number;
+  readonly receiverCollections: number;
+  readonly senderCollections: number;
+  /** The longest answers of the receiver's pages under the flood, in seconds. */
   readonly livez: number;
   readonly metrics: number;
-  /** By how many octets its memory grew between the first quarter of the flood and its end. */
-  readonly grown: number;
-  readonly datagrams: number;
 }
 
 const SENDER = 54397;
@@ -19,36 +22,53 @@ const PORT = 54399;
 const RECEIVED = "sixbeat_receiver_datagrams_received_total";
 const EXPECTED = "sixbeat_receiver_datagrams_expected_total";
 
-/** Floods a receiver for `seconds` with datagrams of 64 octets, and asks it questions all the while. */
+/** Floods a receiver for `seconds` with datagrams of 64 octets, and then asks it questions for as long again. */
 export async function floodCost(seconds: number): Promise<FloodCost> {
   await using receiver = new Service("receiver", ["--listen", `[::1]:${PORT}`, "--print", "none"], RECEIVER);
   await receiver.started();
   const load = ["--rate", "max", "--size", "64", "--one-way", "--print", "none", `[::1]:${PORT}`];
   await using sender = new Service("sender", load, SENDER);
   await sender.started();
-  await pause(seconds / 4);
-  const first = await sample(receiver);
-  const end = performance.now() + (seconds * 3000) / 4;
+  // What is compiled, and what memory is taken at first, is over by then.
+  await sample(receiver, sender);
+  await pause(seconds / 2);
+  const first = await sample(receiver, sender);
+  await pause(seconds);
+  const last = await sample(receiver, sender);
+  const [livez, metrics] = await answers(receiver, seconds);
+  const datagrams = last.received - first.received;
+  return {
+    rate: datagrams / (last.at - first.at),
+    lost: 1 - datagrams / (last.expected - first.expected),
+    datagrams,
+    grown: last.memory - first.memory,
+    receiverCollections: last.receiverCollections - first.receiverCollections,
+    senderCollections: last.senderCollections - first.senderCollections,
+    livez,
+    metrics,
+  };
+}
+
+/** How long the slowest answers take for so many seconds. */
+async function answers(receiver: Service, seconds: number): Promise<readonly [livez: number, metrics: number]> {
+  const end = performance.now() + seconds * 1000;
   let [livez, metrics] = [0, 0];
   while (performance.now() < end) {
     livez = Math.max(livez, (await receiver.page("/livez")).seconds);
     metrics = Math.max(metrics, (await receiver.page("/metrics")).seconds);
     await pause(0.05);
   }
-  const last = await sample(receiver);
-  const datagrams = last.received - first.received;
-  return {
-    rate: datagrams / (last.at - first.at),
-    lost: 1 - datagrams / (last.expected - first.expected),
-    livez,
-    metrics,
-    grown: last.memory - first.memory,
-    datagrams,
-  };
+  return [livez, metrics];
 }
 
-async function sample(receiver: Service) {
+async function sample(receiver: Service, sender: Service) {
   const { text } = await receiver.page("/metrics");
-  const [received, expected] = [metric(text, RECEIVED), metric(text, EXPECTED)];
-  return { received, expected, at: performance.now() / 1000, memory: receiver.memory };
+  return {
+    received: metric(text, RECEIVED),
+    expected: metric(text, EXPECTED),
+    at: performance.now() / 1000,
+    memory: receiver.memory,
+    receiverCollections: receiver.collections,
+    senderCollections: sender.collections,
+  };
 }

@@ -60,14 +60,23 @@ export function sessionsTable({ sessions, octets }: SessionsCost): string {
   return table(["live sessions", "octets for each"], [[whole(sessions), whole(octets)]]);
 }
 
-export function floodTable({ rate, lost, livez, metrics, grown, datagrams }: FloodCost): string {
-  const head = ["received", "lost", "slowest /livez", "slowest /metrics", "memory grown"];
+export function floodTable(cost: FloodCost): string {
+  const quiet = `over ${whole(cost.datagrams / 1e6)} M datagrams`;
+  const head = [
+    "received",
+    "lost",
+    `memory grown ${quiet}`,
+    "garbage collections",
+    "slowest /livez",
+    "slowest /metrics",
+  ];
   const cells = [
-    `${(rate / 1e6).toFixed(2)} M/s`,
-    percent(lost),
-    `${(livez * 1000).toFixed(0)} ms`,
-    `${(metrics * 1000).toFixed(0)} ms`,
-    `${mebibytes(grown)} over ${whole(datagrams / 1e6)} M datagrams`,
+    `${(cost.rate / 1e6).toFixed(2)} M/s`,
+    percent(cost.lost),
+    mebibytes(cost.grown),
+    `receiver ${cost.receiverCollections}, sender ${cost.senderCollections}`,
+    `${(cost.livez * 1000).toFixed(0)} ms`,
+    `${(cost.metrics * 1000).toFixed(0)} ms`,
   ];
   return table(head, [cells]);
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { processorSeconds, residentOctets } from "./process-figures.ts";
 
@@ -7,13 +8,22 @@ import { processorSeconds, residentOctets } from "./process-figures.ts";
 export class Service implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #admin: string | undefined;
+  #collections = 0;
 
   /** @param admin the port that its figures are served on, on ::1. */
   constructor(name: "sender" | "receiver", args: readonly string[], admin?: number) {
     const command = fileURLToPath(new URL(`../../../services/${name}/bin/sixbeat-${name}.js`, import.meta.url));
     this.#admin = admin === undefined ? undefined : `[::1]:${admin}`;
     const all = [command, "--log-level", "error", ...args, ...(admin === undefined ? [] : ["--admin", this.#admin!])];
-    this.#child = spawn(process.execPath, all, { stdio: ["ignore", "ignore", "inherit"] });
+    this.#child = spawn(process.execPath, ["--trace-gc", ...all], { stdio: ["ignore", "pipe", "inherit"] });
+    createInterface(this.#child.stdout!).on("line", (line) => {
+      if (COLLECTION.test(line)) this.#collections++;
+    });
+  }
+
+  /** How often its garbage was collected. */
+  get collections(): number {
+    return this.#collections;
   }
 
   /** In seconds. */
@@ -58,6 +68,9 @@ export class Service implements AsyncDisposable {
     await ended;
   }
 }
+
+/** What --trace-gc writes of each collection. */
+const COLLECTION = /^\[\d+:\S+\] .*(Scavenge|Mark-Compact)/;
 
 /** The sum of a metric's rows in a page of metrics. */
 export function metric(page: string, name: string): number {

@@ -94,10 +94,13 @@ export class Reflector {
     const allowed = this.#mayAnswer(incoming, count, now);
     // Replies that are withheld take their numbers all the same: the requests did arrive, and what is missing is replies.
     const first = session < 0 ? incoming.request.sequence : this.#sessions.takeNumbers(session, count);
-    for (let i = 0; i < allowed; i += 1) {
+    for (let i = 0; i < allowed; ) {
       this.#reflection.sequence = first + i;
       this.#tellCounts(session, count - 1 - i);
       this.#replies.add(incoming, i, row, this.#reflection, trafficClass, session >= 0, keys);
+      const alike = i + 1 < allowed && areAlike(incoming) ? this.#replies.repeat(incoming, i, allowed - i - 1) : 0;
+      if (session >= 0) this.#sessions.countReplies(session, alike);
+      i += 1 + alike;
     }
   }
 
@@ -129,8 +132,13 @@ export class Reflector {
   #tellCounts(session: number, ahead: number): void {
     const { facts } = this.#reflection;
     facts.receivedCount = session < 0 ? 0 : this.#sessions.received(session) - ahead;
-    facts.sentCount = session < 0 ? 0 : this.#sessions.countReply(session);
+    facts.sentCount = session < 0 ? 0 : this.#sessions.countReplies(session, 1);
   }
+}
+
+/** Whether the replies to a run of requests differ by their numbers alone: a run has no keys, but what some TLVs tell differs. */
+function areAlike({ tlvs }: Incoming): boolean {
+  return tlvs.hello === -1 && tlvs.directMeasurement === -1;
 }
 
 /** The DSCP that the request asks for, or else its own; its ECN, but never a mark that only a router may set. */

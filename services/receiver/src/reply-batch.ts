@@ -6,6 +6,8 @@ import {
   markHelloNumbered,
   octetsOf,
   type Reflection,
+  repeatReply,
+  stampReplies,
   stampTime,
   writeHelloName,
   writeReply,
@@ -88,6 +90,24 @@ export class ReplyBatch {
     if (size < this.#sizes[slot]!) this.#serial = -1;
   }
 
+  /**
+   * Writes replies to the requests after the one whose reply was added last, `ahead` of this one, as far as they go into
+   * the same slot. They are like it but for their numbers. Returns how many of `count` these are.
+   */
+  repeat(incoming: Incoming, ahead: number, count: number): number {
+    if (this.#serial !== incoming.serial) return 0;
+    const slot = this.#waiting - 1;
+    const { octets, offset, size, length, tlvs } = incoming;
+    const room = Math.floor((LONGEST - this.#lengths[slot]!) / length);
+    const written = Math.min(count, room, this.#most - this.#counts[slot]!);
+    if (written <= 0) return 0;
+    const last = this.#batch.offset(slot) + this.#lengths[slot]! - length;
+    repeatReply(this.#octets, last, octets, offset + ahead * size, size, written, tlvs.content);
+    this.#counts[slot]! += written;
+    this.#lengths[slot]! += written * length;
+    return written;
+  }
+
   /** Stamps, signs and sends what waits. What the kernel does not take is counted and forgotten. */
   flush(keys: AuthenticationKeys | undefined): void {
     if (this.#waiting === 0) return;
@@ -143,10 +163,8 @@ export class ReplyBatch {
     const end = begin + this.#lengths[slot]!;
     this.#batch.setLength(slot, end - begin);
     this.#batch.setSegmentSize(slot, this.#counts[slot]! > 1 ? size : 0);
-    for (let at = begin; at < end; at += size) {
-      if (key < 0) stampTime(this.#octets, at, "unauthenticated", this.#sent);
-      else if (keys !== undefined) this.#stampAndSign(at, keys, key);
-    }
+    if (key < 0) stampReplies(this.#octets, begin, size, end, this.#sent);
+    else if (keys !== undefined) for (let at = begin; at < end; at += size) this.#stampAndSign(at, keys, key);
   }
 
   #stampAndSign(at: number, keys: AuthenticationKeys, key: number): void {

@@ -91,7 +91,7 @@ describe(Sessions, () => {
       sessions.takeNumbers(session, 3),
       sessions.takeNumbers(session, 1),
     ]).toEqual([0, 1, 4]);
-    expect([sessions.countReply(session), sessions.countReply(session)]).toEqual([1, 2]);
+    expect([sessions.countReplies(session, 1), sessions.countReplies(session, 1)]).toEqual([1, 2]);
     expect(sessions.received(session)).toBe(2);
   });
 
@@ -113,10 +113,10 @@ describe(Sessions, () => {
     const { sessions, receive } = receiver(1);
     const session = receive(from(1), 0, 0, START);
     sessions.takeNumbers(session, 9);
-    sessions.countReply(session);
+    sessions.countReplies(session, 1);
     sessions.expire(START + 2 * IDLE);
     expect(receive(from(2), 0, 0, START + 2 * IDLE)).toBe(session);
-    expect([sessions.takeNumbers(session, 1), sessions.countReply(session), sessions.received(session)]).toEqual([
+    expect([sessions.takeNumbers(session, 1), sessions.countReplies(session, 1), sessions.received(session)]).toEqual([
       0, 1, 1,
     ]);
   });

@@ -160,9 +160,9 @@ export class Sessions {
     return first;
   }
 
-  /** One more reply goes out; returns how many that makes, modulo 2^32. */
-  countReply(session: number): number {
-    this.#replied[session]! += 1;
+  /** `count` more replies go out; returns how many that makes, modulo 2^32. */
+  countReplies(session: number, count: number): number {
+    this.#replied[session]! += count;
     return this.#replied[session]!;
   }
 

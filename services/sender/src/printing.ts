@@ -22,8 +22,19 @@ export class Printing implements Disposable {
     this.#printer.print({ event: "sent", peer: session.peer.text, length, data, ...number });
   }
 
-  replied(session: Session, sequence: number, what: "reply" | "late" | "duplicate", facts: RoundTrip): void {
-    if (!this.#printer.wants()) return;
+  /** Of `count` datagrams from this sequence on. */
+  replied(
+    session: Session,
+    sequence: number,
+    count: number,
+    what: "reply" | "late" | "duplicate",
+    facts: RoundTrip,
+  ): void {
+    const shown = this.#printer.wanted(count);
+    for (let i = 0; i < shown; i++) this.#reply(session, sequence + i, what, facts);
+  }
+
+  #reply(session: Session, sequence: number, what: "reply" | "late" | "duplicate", facts: RoundTrip): void {
     const { text: peer } = session.peer;
     const number = session.number(sequence);
     const { roundTrip, forward, reverse, forwardHops, reverseHops } = facts;

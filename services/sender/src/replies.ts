@@ -1,5 +1,4 @@
 import {
-  type ClassOfService,
   createReply,
   createTlvIndex,
   harmlessName,
@@ -8,30 +7,25 @@ import {
   helloTarget,
   helloTargetIs,
   indexReplyTlvs,
-  nanosecondsBetween,
   type Octets,
   octetsOf,
-  readClassOfService,
   readReply,
+  replyRun,
 } from "@sixbeat/common/datagram";
-import { countTrafficClass, hopCount, type ReplyVerdict } from "@sixbeat/common/measure";
+import type { ReplyVerdict } from "@sixbeat/common/measure";
 import { type Instant, PEER_KEY_WORDS, RecvBatch } from "@sixbeat/common/socket";
 import type { Figures, Rejection } from "./figures.ts";
 import type { HostClock } from "./host-clock.ts";
 import type { Lane } from "./lane.ts";
-import { sentHopLimit } from "./lane-socket.ts";
+import { ReplyFigures } from "./reply-figures.ts";
 import type { Session } from "./session.ts";
 import { sameKey } from "./session-index.ts";
 import type { Settings } from "./settings.ts";
-import type { RoundTrip, TrafficEvents } from "./traffic-events.ts";
+import type { TrafficEvents } from "./traffic-events.ts";
 
 /** More than a reply has, unless someone else sends it; and what replies that the kernel has put together can have. */
 const SLOT = 2048;
 const WHOLE_SLOT = 65_536;
-/** What a reflector sends with (RFC 8762, section 4.3). */
-const REFLECTED_HOP_LIMIT = 255;
-/** What systems send with by themselves is 64 or 128: a reply that arrives with no more was not sent with 255. */
-const HIGHEST_OTHER_HOP_LIMIT = 128;
 
 /** A reply says what the target calls itself. @returns whether it is taken for that. */
 export type HeardName = (session: Session, name: string, now: number) => boolean;
@@ -46,16 +40,18 @@ export class Replies {
   readonly #clock: HostClock;
   readonly #events: TrafficEvents;
   readonly #heardName: HeardName;
-  readonly #hopLimit: number;
   readonly #reply = createReply();
   readonly #tlvs = createTlvIndex();
   /** Who sent the message, and where in it the datagram is. */
   readonly #key = new Uint32Array(PEER_KEY_WORDS);
   #offset = 0;
   #length = 0;
+  /** When it arrived, by the clock and in milliseconds of the monotonic one. */
   readonly #t4: Instant = { seconds: 0, nanoseconds: 0 };
-  readonly #class: ClassOfService = { requestedDscp: 0, receivedDscp: 0, receivedEcn: 0, refused: false };
-  readonly #facts: RoundTrip = { roundTrip: 0, forward: 0, reverse: 0, forwardHops: -1, reverseHops: -1 };
+  #at = 0;
+  readonly #measured: ReplyFigures;
+  /** Whose reply it is, if it is a first one and in time. */
+  #replied: Session | undefined;
 
   constructor(settings: Settings, figures: Figures, clock: HostClock, events: TrafficEvents, heardName: HeardName) {
     this.batch = new RecvBatch(64, settings.rate === undefined ? SLOT : WHOLE_SLOT, 256);
@@ -65,7 +61,7 @@ export class Replies {
     this.#clock = clock;
     this.#events = events;
     this.#heardName = heardName;
-    this.#hopLimit = sentHopLimit(settings.header) ?? REFLECTED_HOP_LIMIT;
+    this.#measured = new ReplyFigures(settings, figures, this.batch, this.#octets);
   }
 
   /** Reads message `i` of the batch, which may be several datagrams; the clock was read after it arrived. */
@@ -74,12 +70,43 @@ export class Replies {
     const end = this.batch.offset(i) + this.batch.length(i);
     this.batch.writePeerKey(i, this.#key);
     this.#offset = this.batch.offset(i);
+    // Before here each is taken by itself.
+    let single = this.#offset;
     do {
       this.#length = Math.min(size, end - this.#offset);
-      const rejection = this.#rejection(lane, i);
-      if (rejection !== undefined) this.#figures.rejected[rejection]++;
-      this.#offset += size;
+      this.#take(lane, i);
+      const run = this.#offset < single || this.#replied === undefined ? 1 : this.#runOf(size, end);
+      if (run > 1 && !this.#takeRun(this.#replied!, i, run - 1)) {
+        single = this.#offset + run * size;
+        this.#offset += size;
+      } else this.#offset += run * size;
     } while (this.#offset < end);
+  }
+
+  #take(lane: Lane, i: number): void {
+    this.#replied = undefined;
+    const rejection = this.#rejection(lane, i);
+    if (rejection !== undefined) this.#figures.rejected[rejection]++;
+  }
+
+  /** How many replies from this one on differ by their numbers alone. */
+  #runOf(size: number, end: number): number {
+    const { mode, keys } = this.#settings;
+    const offset = this.#offset;
+    if (mode !== "unauthenticated" || keys !== undefined || this.#length < size || offset + size === end) return 1;
+    return replyRun(this.#octets, offset, size, end, this.#tlvs.content);
+  }
+
+  /** Counts at once `count` replies that follow one and are like it; false when each is to be taken by itself. */
+  #takeRun(session: Session, i: number, count: number): boolean {
+    const { sequence, senderSequence, senderSent } = this.#reply;
+    const first = senderSequence + 1;
+    // From the one that was measured on: all of them left as long after what they say.
+    if (!session.times!.isTimeOfRun(senderSequence, count + 1, senderSent)) return false;
+    if (!session.account!.replyRun(first, sequence + 1, count, this.#at)) return false;
+    this.#record(session, i, count);
+    this.#events.replied(session, first, count, this.#measured.facts);
+    return true;
   }
 
   /** Why it is no reply to anything; undefined when it was one, and has been counted. */
@@ -113,15 +140,15 @@ export class Replies {
   #answer(lane: Lane, session: Session, i: number): boolean {
     const { account } = session;
     if (account === undefined || !this.#answers(session)) return false;
-    const at = this.#arrival(lane, i);
+    this.#at = this.#arrival(lane, i);
     const offset = this.#offset;
     const { mode, keys } = this.#settings;
     indexReplyTlvs(this.#octets, offset, this.#length, mode!, keys, this.#tlvs);
     if (this.#tlvs.hello >= 0 && helloIsNumbered(this.#octets, offset + this.#tlvs.hello)) account.numbered();
-    const verdict = account.reply(this.#reply.senderSequence, this.#reply.sequence, at, session.onLost);
+    const verdict = account.reply(this.#reply.senderSequence, this.#reply.sequence, this.#at, session.onLost);
     if (verdict === "unmatched") return false;
     if (session.asksName && this.#tlvs.hello >= 0) this.#hearName(session, offset + this.#tlvs.hello);
-    this.#measure(session, i);
+    this.#measured.measure(session, this.#reply, this.#t4, i);
     this.#conclude(session, i, verdict);
     return true;
   }
@@ -140,13 +167,18 @@ export class Replies {
   #conclude(session: Session, i: number, verdict: Exclude<ReplyVerdict, "unmatched">): void {
     const { senderSequence } = this.#reply;
     if (verdict !== "replied") {
-      this.#events.repliedAgain(session, senderSequence, verdict, this.#facts);
+      this.#events.repliedAgain(session, senderSequence, verdict, this.#measured.facts);
       return;
     }
-    if (!Number.isNaN(this.#facts.roundTrip)) this.#countDelays(session.row);
-    this.#countHops(session.row);
-    this.#countClasses(session.row, i);
-    this.#events.replied(session, senderSequence, this.#facts);
+    this.#replied = session;
+    this.#record(session, i, 1);
+    this.#events.replied(session, senderSequence, 1, this.#measured.facts);
+  }
+
+  /** Of `count` replies that tell the same as the one that was measured. */
+  #record({ row }: Session, i: number, count: number): void {
+    const { classOfService } = this.#tlvs;
+    this.#measured.record(row, this.#reply, classOfService < 0 ? -1 : this.#offset + classOfService, i, count);
   }
 
   /** When the reply arrived, in milliseconds of the monotonic clock; fills in T4. */
@@ -158,52 +190,5 @@ export class Replies {
     const arrived = this.#clock.monotonic(this.#t4.seconds, this.#t4.nanoseconds);
     // Whatever the host's clock did in between.
     return Math.min(Math.max(arrived, lane.emptyAt), now);
-  }
-
-  #measure(session: Session, i: number): void {
-    const facts = this.#facts;
-    const { received, sent, senderSent, senderSequence, ttl } = this.#reply;
-    const delay = session.times!.delay(senderSequence);
-    if (delay < 0) facts.forward = facts.reverse = facts.roundTrip = Number.NaN;
-    else {
-      facts.forward = nanosecondsBetween(senderSent, received) - delay;
-      facts.reverse = nanosecondsBetween(sent, this.#t4);
-      facts.roundTrip = nanosecondsBetween(senderSent, this.#t4) - delay - nanosecondsBetween(received, sent);
-    }
-    facts.forwardHops = ttl === 0 ? -1 : (hopCount(ttl, this.#hopLimit) ?? -1);
-    const hopLimit = this.batch.hopLimit(i);
-    facts.reverseHops = hopLimit > HIGHEST_OTHER_HOP_LIMIT ? (hopCount(hopLimit, REFLECTED_HOP_LIMIT) ?? -1) : -1;
-  }
-
-  #countDelays(row: number): void {
-    const { forward, reverse, roundTrips, peerClock } = this.#figures;
-    const { errorEstimate } = this.#reply;
-    roundTrips.record(row, this.#facts.roundTrip);
-    forward.delays.record(row, this.#facts.forward);
-    forward.jitter.record(row, this.#facts.forward);
-    reverse.delays.record(row, this.#facts.reverse);
-    reverse.jitter.record(row, this.#facts.reverse);
-    peerClock.note(row, errorEstimate);
-  }
-
-  #countHops(row: number): void {
-    const { forwardHops, reverseHops } = this.#facts;
-    if (forwardHops >= 0) this.#figures.forward.hops.note(row, forwardHops);
-    if (reverseHops >= 0) this.#figures.reverse.hops.note(row, reverseHops);
-  }
-
-  /** What the reflector says of the request's traffic class, and what became of the one that it answers with. */
-  #countClasses(row: number, i: number): void {
-    if (this.#tlvs.classOfService < 0) return;
-    const { trafficClass } = this.#settings.header;
-    const said = this.#class;
-    readClassOfService(this.#octets, this.#offset + this.#tlvs.classOfService, said);
-    const arrived = (said.receivedDscp << 2) | said.receivedEcn;
-    if (arrived !== trafficClass) countTrafficClass(this.#figures.forward.trafficClass, row, trafficClass, arrived);
-    const returned = this.batch.trafficClass(i);
-    if (returned < 0) return;
-    // What ECN a reflector answers with is its own affair.
-    const answered = ((said.refused ? said.receivedDscp : said.requestedDscp) << 2) | (returned & 3);
-    if (returned !== answered) countTrafficClass(this.#figures.reverse.trafficClass, row, answered, returned);
   }
 }

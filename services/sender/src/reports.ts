@@ -111,12 +111,12 @@ export class Reports implements TrafficEvents, Disposable {
     this.#limited.log(`${target} ${error.code}`, "warn", fields, "not sent");
   }
 
-  replied(session: Session, sequence: number, facts: RoundTrip): void {
-    this.#printing.replied(session, sequence, "reply", facts);
+  replied(session: Session, sequence: number, count: number, facts: RoundTrip): void {
+    this.#printing.replied(session, sequence, count, "reply", facts);
   }
 
   repliedAgain(session: Session, sequence: number, verdict: "late" | "duplicate", facts: RoundTrip): void {
-    this.#printing.replied(session, sequence, verdict, facts);
+    this.#printing.replied(session, sequence, 1, verdict, facts);
   }
 
   lost(session: Session, sequence: number, direction: Direction): void {

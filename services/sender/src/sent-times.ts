@@ -31,6 +31,11 @@ export class SentTimes {
     this.#times[at + DELAY] = 0;
   }
 
+  /** So do the `count` datagrams from this sequence on. */
+  sentRun(sequence: number, count: number, t1: Instant): void {
+    for (let i = 0; i < count; i++) this.sent(sequence + i, t1);
+  }
+
   /** The kernel says when it left. */
   departed(sequence: number, seconds: number, nanoseconds: number): void {
     const at = this.#place(sequence);
@@ -43,6 +48,15 @@ export class SentTimes {
   isTimeOf(sequence: number, t1: Instant): boolean {
     const at = this.#place(sequence);
     return this.#times[at + NANOSECONDS] === t1.nanoseconds && this.#times[at + SECONDS] === (t1.seconds | 0);
+  }
+
+  /** Whether it is what each of the `count` datagrams from this sequence on said, and all left as long after it. */
+  isTimeOfRun(sequence: number, count: number, t1: Instant): boolean {
+    const delay = this.delay(sequence);
+    for (let i = 0; i < count; i++) {
+      if (!this.isTimeOf(sequence + i, t1) || this.delay(sequence + i) !== delay) return false;
+    }
+    return true;
   }
 
   /** The clock was set: what left before can't be timed by it. */

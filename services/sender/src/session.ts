@@ -104,7 +104,7 @@ export class Session {
   sentRun(count: number, now: number, t1: Instant): void {
     if (this.account === undefined) this.#unanswered += count;
     else {
-      for (let i = 0; i < count; i++) this.times?.sent(this.next + i, t1);
+      this.times?.sentRun(this.next, count, t1);
       this.account.sent(count, now, this.onLost);
     }
   }

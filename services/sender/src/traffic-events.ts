@@ -29,7 +29,8 @@ export interface TrafficEvents {
   clockWasSet(milliseconds: number): void;
   /** When datagrams leave is known no better than by the call from now on, and why. */
   notStamping(reason: string): void;
-  replied(session: Session, sequence: number, facts: RoundTrip): void;
+  /** Of `count` datagrams from this sequence on, which all had the same round trip. */
+  replied(session: Session, sequence: number, count: number, facts: RoundTrip): void;
   /** A reply that counts no more: the datagram was lost when it came, or has had its reply. */
   repliedAgain(session: Session, sequence: number, verdict: "late" | "duplicate", facts: RoundTrip): void;
   lost(session: Session, sequence: number, direction: Direction): void;

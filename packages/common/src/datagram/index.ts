@@ -41,6 +41,7 @@ export {
   signReply,
   writeReply,
 } from "./stamp/reply.ts";
+export { repeatReply, replyRun, stampReplies } from "./stamp/reply-run.ts";
 export { createRequest, type Request, readRequest, signRequest, stampTime, writeRequest } from "./stamp/request.ts";
 export { requestRun, stampRun } from "./stamp/request-run.ts";
 export { type Instant, nanosecondsBetween } from "./stamp/timestamp.ts";

@@ -76,6 +76,17 @@ export class Attribution {
     else this.#see(at, wire);
   }
 
+  /**
+   * `count` datagrams, sent one after the other from `firstAt` to `lastAt`, got their first replies in this order, numbered
+   * from `wire` on. @returns false, and knows nothing of it, where that may be anything but the ordinary.
+   */
+  replyRun(sequence: number, wire: number, count: number, firstAt: number, lastAt: number): boolean {
+    if (!this.#numbers.begun || sequence < this.#boundary || !this.#numbers.seeRun(wire, count)) return false;
+    if (wire !== wrap(sequence)) this.#stateful = true;
+    this.#newest(firstAt, lastAt);
+    return true;
+  }
+
   /** A datagram that has had its reply got another one with another number: a copy of it reached the reflector. */
   copy(sequence: number, wire: number): void {
     if (!this.#numbers.begun || (sequence < this.#boundary && this.#numbers.isFormer(wire))) return;
@@ -153,13 +164,17 @@ export class Attribution {
   }
 
   #see(at: number, wire: number): void {
-    if (this.#numbers.isNewest(wire)) {
-      const overtakenBy = Math.min(this.#latestAt - at, this.#reach);
-      this.#reordering = Math.max(this.#reordering, overtakenBy);
-      this.#numbers.newestAt = at;
-    }
-    this.#latestAt = Math.max(this.#latestAt, at);
+    if (this.#numbers.isNewest(wire)) this.#newest(at, at);
+    else this.#latestAt = Math.max(this.#latestAt, at);
     this.#numbers.see(wire);
+  }
+
+  /** Datagrams sent from `firstAt` to `lastAt` have higher numbers than all before. */
+  #newest(firstAt: number, lastAt: number): void {
+    const overtakenBy = Math.min(this.#latestAt - firstAt, this.#reach);
+    this.#reordering = Math.max(this.#reordering, overtakenBy);
+    this.#numbers.newestAt = lastAt;
+    this.#latestAt = Math.max(this.#latestAt, lastAt);
   }
 
   #knows(sequence: number, at: number): boolean {

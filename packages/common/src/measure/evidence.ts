@@ -64,6 +64,23 @@ export class Evidence {
     return reordered;
   }
 
+  /**
+   * `count` datagrams that waited have their first replies, in time and in order, numbered from `number` on. @returns
+   * false, and knows nothing of it, where each is to be told by itself.
+   */
+  repliedRun(sequence: number, number: number, count: number): boolean {
+    if (sequence < this.#highestReplied) return false;
+    const { at } = this.#datagrams;
+    const last = sequence + count - 1;
+    const [firstAt, lastAt] = [at[this.#datagrams.slot(sequence)]!, at[this.#datagrams.slot(last)]!];
+    if (!this.#attribution.replyRun(sequence, number, count, firstAt, lastAt)) return false;
+    this.#coveredWaiting -= Math.min(Math.max(this.#covered - sequence, 0), count);
+    const next = Math.max(sequence, this.#accepted);
+    if (next <= last && next < this.#upcoming) this.#upcoming = next;
+    this.#highestReplied = last;
+    return true;
+  }
+
   /** A datagram got another reply, with another number. */
   copied(sequence: number, number: number): void {
     this.#attribution.copy(sequence, number);

@@ -63,6 +63,19 @@ export class ReflectorNumbers {
     if (number >= this.#base && number <= this.#cut) this.skipped--;
   }
 
+  /**
+   * Notes `count` numbers one after the other, the first of them higher than all before. @returns false, and notes nothing,
+   * when they reach so far that it is to be told one by one.
+   */
+  seeRun(wire: number, count: number): boolean {
+    const first = unwrap(this.#newest, wire);
+    const last = first + count - 1;
+    if (first <= this.#newest || last - this.#newest > this.#seen.width) return false;
+    this.#advance(last);
+    this.#seen.setRun(0, first - 1, last);
+    return true;
+  }
+
   /** From now on counts what was skipped up to this number. @returns whether it is of this numbering. */
   countUpTo(wire: number): boolean {
     const number = unwrap(this.#newest, wire);

@@ -90,8 +90,17 @@ function run(network: Network): Truth {
   return { sent, replies, reached, ambiguous };
 }
 
-/** Lets a session see what happened, in order, checking its books at every step; then lets every deadline pass. */
-function account(network: Network, truth: Truth, options: Partial<SenderSessionOptions>, onLost?: OnLost) {
+/**
+ * Lets a session see what happened, in order, checking its books at every step; then lets every deadline pass.
+ * @param asRuns tells replies at once that came at the same time and are numbered one after the other, where it can.
+ */
+function account(
+  network: Network,
+  truth: Truth,
+  options: Partial<SenderSessionOptions>,
+  onLost?: OnLost,
+  asRuns?: { told: number },
+) {
   const figures = columns();
   const session = new SenderSession(figures, 0, {
     timeout: TIMEOUT,
@@ -105,6 +114,14 @@ function account(network: Network, truth: Truth, options: Partial<SenderSessionO
   let reply = 0;
   const replies = (until: number) => {
     for (; reply < truth.replies.length && truth.replies[reply]!.time <= until; reply++) {
+      const run = asRuns === undefined ? 1 : runOf(truth.replies, reply);
+      const { sequence: from, number: wire, time: at } = truth.replies[reply]!;
+      if (run > 1 && session.replyRun(wrap(network.first + from), wire, run, at)) {
+        checkBooks(figures, session, before);
+        asRuns!.told += run;
+        reply += run - 1;
+        continue;
+      }
       const { sequence, number, time } = truth.replies[reply]!;
       session.reply(wrap(network.first + sequence), number, time, onLost);
       checkBooks(figures, session, before);
@@ -121,6 +138,17 @@ function account(network: Network, truth: Truth, options: Partial<SenderSessionO
   checkBooks(figures, session, before);
   expect(session.pending).toBe(0);
   return read(figures);
+}
+
+/** How many replies from this one on came at its time, each to the next datagram and with the next number. */
+function runOf(replies: readonly Arrival[], from: number): number {
+  const { sequence, number, time } = replies[from]!;
+  let count = 1;
+  for (let next = replies[from + 1]; next !== undefined; next = replies[from + count]) {
+    if (next.time !== time || next.sequence !== sequence + count || next.number !== wrap(number + count)) break;
+    count++;
+  }
+  return count;
 }
 
 function checkBooks(figures: SenderColumns, session: SenderSession, before: Record<SenderFigure, number>): void {
@@ -309,6 +337,36 @@ describe("the sender's accounting", () => {
         expect(figures.lostUnknown).toBe(expected.forward + expected.reverse);
       }),
     );
+  });
+
+  it("counts runs of replies as it counts each of them", () => {
+    const asRuns = { told: 0 };
+    const restarts = fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 5 });
+    const capacity = fc.constantFrom(16, 256, 2048);
+    const together = fc.constantFrom(1, 10, 100);
+    fc.assert(
+      fc.property(
+        network,
+        restarts,
+        capacity,
+        together,
+        fc.boolean(),
+        (given, restarts, capacity, together, isSlow) => {
+          const scenario = { ...given, ...(isSlow ? slow : {}), restarts, interval: Math.min(given.interval, 30) };
+          const truth = run(scenario);
+          for (const reply of truth.replies) reply.time = Math.ceil(reply.time / together) * together;
+          truth.replies.sort((a, b) => a.time - b.time || a.sequence - b.sequence);
+          const lost: [number, Direction][][] = [[], []];
+          const [each, runs] = [undefined, asRuns].map((asRuns, i) =>
+            account(scenario, truth, { capacity }, (...one) => lost[i]!.push(one), asRuns),
+          );
+          expect(runs).toEqual(each);
+          expect(lost[1]).toEqual(lost[0]);
+        },
+      ),
+      { numRuns: 500 },
+    );
+    expect(asRuns.told).toBeGreaterThan(1000);
   });
 
   it("balances when its memory is too small, and says so", () => {

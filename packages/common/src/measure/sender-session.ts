@@ -136,6 +136,22 @@ export class SenderSession {
     return "duplicate";
   }
 
+  /**
+   * `count` replies arrived at `at`, one after the other, to datagrams numbered one after the other, and so by the
+   * reflector. Counts them at once where all are first replies, in time and in order, as they mostly are; else counts
+   * nothing and returns false, and each is to be told to `reply`.
+   */
+  replyRun(wire: number, number: number, count: number, at: number): boolean {
+    const datagrams = this.#datagrams;
+    const sequence = unwrap(datagrams.next, wire);
+    if (!datagrams.remembers(sequence) || !datagrams.remembers(sequence + count - 1)) return false;
+    if (sequence < this.#due || datagrams.at[datagrams.slot(sequence)]! + this.#timeout < at) return false;
+    if (!datagrams.wait(sequence, count) || !this.#evidence.repliedRun(sequence, number, count)) return false;
+    datagrams.answer(sequence, number, count);
+    this.#replied(count);
+    return true;
+  }
+
   /** An ICMP error says that the datagram did not get there: unless a reply comes, it will be lost forward. */
   unreachable(wire: number): void {
     const sequence = unwrap(this.next, wire);
@@ -157,11 +173,15 @@ export class SenderSession {
     const wasWaiting = this.#datagrams.state[slot] === WAITING;
     this.#datagrams.state[slot] = REPLIED;
     this.#datagrams.number[slot] = number;
-    this.#pending--;
-    this.#figures.pending[this.#row]! -= 1;
-    this.#figures.replied[this.#row]! += 1;
+    this.#replied(1);
     if (this.#evidence.replied(sequence, wasWaiting)) this.#figures.reordered[this.#row]! += 1;
     return "replied";
+  }
+
+  #replied(count: number): void {
+    this.#pending -= count;
+    this.#figures.pending[this.#row]! -= count;
+    this.#figures.replied[this.#row]! += count;
   }
 
   #giveUpOldest(now: number, onLost: OnLost | undefined): void {

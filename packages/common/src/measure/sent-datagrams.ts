@@ -35,6 +35,21 @@ export class SentDatagrams {
     this.at[slot] = Math.max(at, last);
   }
 
+  /** Whether `count` datagrams from `sequence` on, all remembered, wait for their replies. */
+  wait(sequence: number, count: number): boolean {
+    for (let i = 0; i < count; i++) if (this.state[this.slot(sequence + i)] !== WAITING) return false;
+    return true;
+  }
+
+  /** `count` datagrams from `sequence` on have their replies, numbered from `number` on. */
+  answer(sequence: number, number: number, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const slot = this.slot(sequence + i);
+      this.state[slot] = REPLIED;
+      this.number[slot] = number + i;
+    }
+  }
+
   remembers(sequence: number): boolean {
     return sequence < this.next && sequence >= this.first && sequence >= this.next - this.capacity;
   }

@@ -1,0 +1,80 @@
+import { copyOctets, isSameFrom, type Octets } from "../octets.ts";
+import { layoutOf } from "./layout.ts";
+import { type Instant, writeTimestamp } from "./timestamp.ts";
+
+// Replies to a run of requests are a run, too: alike but for the two numbers that each of them has.
+
+const BASE = layoutOf("unauthenticated").size;
+const { timestamp: TIMESTAMP, errorEstimate: ERROR_ESTIMATE, senderSequence: SENDER } = layoutOf("unauthenticated");
+
+/**
+ * How many unauthenticated replies of `size` octets each, one after the other from `offset` on, are a run: like the first
+ * up to octet `same`, but for the reflector's number and the sender's, which both are one higher each time. At least 1.
+ *
+ * @param end where the last octet that may be looked at ends; a shorter one at the end is in no run.
+ * @param same the base at least, and at most `size`.
+ */
+export function replyRun({ view }: Octets, offset: number, size: number, end: number, same: number): number {
+  // Some of TWAMP-Light's are shorter than a base.
+  if (size < BASE) return 1;
+  const number = view.getUint32(offset);
+  const sequence = view.getUint32(offset + SENDER);
+  let count = 1;
+  for (let at = offset + size; at + size <= end; at += size) {
+    if (view.getUint32(at + SENDER) !== (sequence + count) >>> 0) break;
+    if (view.getUint32(at) !== (number + count) >>> 0 || !isSame(view, offset, at, same)) break;
+    count++;
+  }
+  return count;
+}
+
+/**
+ * Writes `count` replies after the one at `toOffset`, which is the reply to the request at `fromOffset`. They answer the
+ * requests that follow that one, which are a run with it up to octet `same`; what comes after is each one's own.
+ */
+export function repeatReply(
+  to: Octets,
+  toOffset: number,
+  from: Octets,
+  fromOffset: number,
+  size: number,
+  count: number,
+  same: number,
+): void {
+  const number = to.view.getUint32(toOffset);
+  const sequence = to.view.getUint32(toOffset + SENDER);
+  for (let i = 1; i <= count; i++) {
+    const at = toOffset + i * size;
+    copyOctets(to, toOffset + TIMESTAMP, to, at + TIMESTAMP, same - TIMESTAMP);
+    copyOctets(from, fromOffset + i * size + same, to, at + same, size - same);
+    to.view.setUint32(at, number + i);
+    to.view.setUint32(at + SENDER, sequence + i);
+  }
+}
+
+/** Says in unauthenticated replies, `size` octets each from `begin` to `end`, that they were all sent at one time (T3). */
+export function stampReplies(octets: Octets, begin: number, size: number, end: number, sent: Instant): void {
+  const { view } = octets;
+  writeTimestamp(octets, begin + TIMESTAMP, view.getUint16(begin + ERROR_ESTIMATE), sent);
+  const seconds = view.getInt32(begin + TIMESTAMP);
+  const fraction = view.getInt32(begin + TIMESTAMP + 4);
+  for (let at = begin + TIMESTAMP; at < end; at += size) {
+    view.setInt32(at, seconds);
+    view.setInt32(at + 4, fraction);
+  }
+}
+
+/** Whether two replies are alike but for their numbers. The base is spelt out: a loop takes twice as long. */
+function isSame(view: DataView, first: number, other: number, same: number): boolean {
+  const differing =
+    (view.getInt32(first + 4) ^ view.getInt32(other + 4)) |
+    (view.getInt32(first + 8) ^ view.getInt32(other + 8)) |
+    (view.getInt32(first + 12) ^ view.getInt32(other + 12)) |
+    (view.getInt32(first + 16) ^ view.getInt32(other + 16)) |
+    (view.getInt32(first + 20) ^ view.getInt32(other + 20)) |
+    (view.getInt32(first + 28) ^ view.getInt32(other + 28)) |
+    (view.getInt32(first + 32) ^ view.getInt32(other + 32)) |
+    (view.getInt32(first + 36) ^ view.getInt32(other + 36)) |
+    (view.getInt32(first + 40) ^ view.getInt32(other + 40));
+  return differing === 0 && (same === BASE || isSameFrom(view, BASE, first, other, same));
+}
