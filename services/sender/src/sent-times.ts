@@ -33,7 +33,13 @@ export class SentTimes {
 
   /** So do the `count` datagrams from this sequence on. */
   sentRun(sequence: number, count: number, t1: Instant): void {
-    for (let i = 0; i < count; i++) this.sent(sequence + i, t1);
+    const { seconds, nanoseconds } = t1;
+    for (let i = 0; i < count; i++) {
+      const at = this.#place(sequence + i);
+      this.#times[at + SECONDS] = seconds;
+      this.#times[at + NANOSECONDS] = nanoseconds;
+      this.#times[at + DELAY] = 0;
+    }
   }
 
   /** The kernel says when it left. */

@@ -102,9 +102,12 @@ export class SenderSession {
     this.#pending += count;
     this.#figures.pending[this.#row]! += count;
     this.#figures.sent[this.#row]! += count;
-    for (let i = 0; i < count; i++) {
-      if (this.next - this.#due === this.#datagrams.capacity) this.#giveUpOldest(at, onLost);
-      this.#datagrams.add(at);
+    const { capacity } = this.#datagrams;
+    for (let left = count; left > 0; ) {
+      const some = Math.min(left, capacity);
+      while (this.next + some - this.#due > capacity) this.#giveUpOldest(at, onLost);
+      this.#datagrams.add(some, at);
+      left -= some;
     }
   }
 

@@ -28,11 +28,21 @@ export class SentDatagrams {
     this.next = first;
   }
 
-  add(at: number): void {
+  /** `count` more were sent, at most as many as are remembered. */
+  add(count: number, at: number): void {
     const last = this.next > this.first ? this.at[this.slot(this.next - 1)]! : at;
-    const slot = this.slot(this.next++);
-    this.state[slot] = WAITING;
-    this.at[slot] = Math.max(at, last);
+    const time = Math.max(at, last);
+    const begin = this.slot(this.next);
+    this.next += count;
+    if (count === 1) {
+      this.state[begin] = WAITING;
+      this.at[begin] = time;
+      return;
+    }
+    const end = Math.min(begin + count, this.capacity);
+    const rest = begin + count - end;
+    this.state.fill(WAITING, begin, end).fill(WAITING, 0, rest);
+    this.at.fill(time, begin, end).fill(time, 0, rest);
   }
 
   /** Whether `count` datagrams from `sequence` on, all remembered, wait for their replies. */

@@ -41,14 +41,39 @@ export function repeatReply(
   count: number,
   same: number,
 ): void {
-  const number = to.view.getUint32(toOffset);
-  const sequence = to.view.getUint32(toOffset + SENDER);
-  for (let i = 1; i <= count; i++) {
-    const at = toOffset + i * size;
-    copyOctets(to, toOffset + TIMESTAMP, to, at + TIMESTAMP, same - TIMESTAMP);
-    copyOctets(from, fromOffset + i * size + same, to, at + same, size - same);
-    to.view.setUint32(at, number + i);
-    to.view.setUint32(at + SENDER, sequence + i);
+  from.bytes.copy(to.bytes, toOffset + size, fromOffset + size, fromOffset + (count + 1) * size);
+  const { view } = to;
+  const number = view.getUint32(toOffset);
+  const sequence = view.getUint32(toOffset + SENDER);
+  // What the base says beside, spelt out: a loop takes twice as long.
+  const [word4, word8, word12] = [
+    view.getInt32(toOffset + 4),
+    view.getInt32(toOffset + 8),
+    view.getInt32(toOffset + 12),
+  ];
+  const [word16, word20, word28] = [
+    view.getInt32(toOffset + 16),
+    view.getInt32(toOffset + 20),
+    view.getInt32(toOffset + 28),
+  ];
+  const [word32, word36, word40] = [
+    view.getInt32(toOffset + 32),
+    view.getInt32(toOffset + 36),
+    view.getInt32(toOffset + 40),
+  ];
+  for (let i = 1, at = toOffset + size; i <= count; i++, at += size) {
+    view.setUint32(at, number + i);
+    view.setInt32(at + 4, word4);
+    view.setInt32(at + 8, word8);
+    view.setInt32(at + 12, word12);
+    view.setInt32(at + 16, word16);
+    view.setInt32(at + 20, word20);
+    view.setUint32(at + SENDER, sequence + i);
+    view.setInt32(at + 28, word28);
+    view.setInt32(at + 32, word32);
+    view.setInt32(at + 36, word36);
+    view.setInt32(at + 40, word40);
+    if (same > BASE) copyOctets(to, toOffset + BASE, to, at + BASE, same - BASE);
   }
 }
 
