@@ -18,6 +18,7 @@ const LINES_PER_TURN = 4_000;
 export async function expose(snapshots: readonly Snapshot[]): Promise<Exposition> {
   const chunks: Buffer[] = [];
   const writer = new TextWriter();
+  let lines = 0;
   for (const snapshot of snapshots) {
     const formatter = new Formatter(snapshot);
     chunks.push(Buffer.from(`${chunks.length === 0 ? "" : "\n"}${await formatter.header()}`));
@@ -27,7 +28,10 @@ export async function expose(snapshots: readonly Snapshot[]): Promise<Exposition
       const to = Math.min(from + rowsPerTurn, rows);
       writeLines(writer, snapshot, from, await formatter.labelTexts(from, to));
       chunks.push(writer.take());
-      // Ten thousand paths are a lot of text: the sockets get their turn in between.
+      lines += (to - from) * linesPerRow(snapshot);
+      if (lines < LINES_PER_TURN) continue;
+      // Ten thousand paths are a lot of text: the sockets get their turn in between. In a flood it is a long one.
+      lines = 0;
       await nextTurn();
     }
   }
