@@ -24,7 +24,7 @@ export default defineConfig({
           "observability/**/*.test.ts",
           "tests/docs/**/*.test.ts",
         ],
-        10_000,
+        30_000,
       ),
       project("integration", ["tests/integration/**/*.test.ts", "tests/conformance/**/*.test.ts"], 60_000),
       project("e2e", ["tests/e2e/**/*.test.ts"], 600_000),
