@@ -14,8 +14,8 @@ export const PATIENCE = 60_000;
 export const LIMIT = { timeout: 3 * PATIENCE };
 
 /** A receiver on port 54321. */
-export async function startReceiver(place: Place): Promise<ServiceProcess> {
-  const receiver = new ServiceProcess("receiver", ["--print", "none"], place);
+export async function startReceiver(place: Place, ...args: readonly string[]): Promise<ServiceProcess> {
+  const receiver = new ServiceProcess("receiver", ["--print", "none", ...args], place);
   await receiver.ready();
   return receiver;
 }
