@@ -6,6 +6,7 @@ import {
   type PathLabels,
   PathTable,
   RECEIVER_FIGURES,
+  ReplayMemory,
   TRAFFIC_CLASS_FIGURES,
 } from "@sixbeat/common/measure";
 import { LastSessions } from "./last-sessions.ts";
@@ -21,7 +22,7 @@ const ROWS = MAX_PATHS + 2;
 const FIGURES = [...RECEIVER_FIGURES, ...TRAFFIC_CLASS_FIGURES, "octets", "replies"] as const;
 
 /** Why a datagram was refused. */
-export const REJECT_REASONS = ["truncated", "authentication"] as const;
+export const REJECT_REASONS = ["truncated", "authentication", "replayed"] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
 /** Everything that the receiver counts. Each datagram ends in exactly one place: on its path, or rejected with a reason. */
@@ -36,7 +37,9 @@ export class Counters {
   /** What the sender of each path said last of its clock, as sixteen bits. */
   readonly senderClocks = new LastValues(ROWS);
   readonly lastSessions = new LastSessions(ROWS);
-  readonly rejected: Record<RejectReason, number> = { truncated: 0, authentication: 0 };
+  /** Of what is signed. */
+  readonly replays = new ReplayMemory(ROWS);
+  readonly rejected: Record<RejectReason, number> = { truncated: 0, authentication: 0, replayed: 0 };
   /** By errno. The series of what alerts wait for are there from the start. */
   readonly receiveErrors = new Map<string, number>();
   readonly replyErrors = new Map(["EAGAIN", "ENOBUFS"].map((code) => [code, 0]));
@@ -85,8 +88,8 @@ export class Counters {
 
   #forget(row: number): boolean {
     if (this.#sessions[row]! > 0 || this.#kept.has(row)) return false;
-    const { delays, jitter, hopLimits, senderClocks, lastSessions } = this;
-    for (const figures of [delays, jitter, hopLimits, senderClocks, lastSessions]) figures.reset(row);
+    const { delays, jitter, hopLimits, senderClocks, lastSessions, replays } = this;
+    for (const figures of [delays, jitter, hopLimits, senderClocks, lastSessions, replays]) figures.reset(row);
     return true;
   }
 }

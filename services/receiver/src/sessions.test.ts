@@ -78,7 +78,7 @@ describe(Sessions, () => {
     receive(from(1), 0, 0, START + 1000);
     receive(from(2), 50, 10, START + 20_000);
     expect([sessions.expired, expected()]).toEqual([1, 2]);
-    receive(from(1), 90, 25_000, START + 26_000);
+    receive(from(1), 90, 39_000, START + 40_000);
     expect([sessions.expired, expected()]).toEqual([2, 3]);
   });
 

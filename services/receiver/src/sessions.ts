@@ -135,10 +135,10 @@ export class Sessions {
     return (this.#told[session]! & WANTS_NO_REPLY) === 0;
   }
 
-  /** Accounts for a datagram of the session. */
-  receive(session: number, sequence: number): ReceivedVerdict {
+  /** Accounts for a datagram of the session. @param mayRestart whether it may be of a sender that begins anew */
+  receive(session: number, sequence: number, mayRestart = true): ReceivedVerdict {
     this.#received[session]! += 1;
-    return this.#sequences.receive(session, sequence);
+    return this.#sequences.receive(session, sequence, mayRestart);
   }
 
   /** Accounts for so many datagrams, numbered one after the other, at once; false when each is to be told to `receive`. */

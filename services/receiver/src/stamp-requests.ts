@@ -2,12 +2,13 @@ import {
   type AuthenticationKeys,
   helloAge,
   helloWantsReply,
+  type Instant,
   indexRequestTlvs,
   nanosecondsBetween,
   readRequest,
   requestRun,
 } from "@sixbeat/common/datagram";
-import { countTrafficClass } from "@sixbeat/common/measure";
+import { countTrafficClass, type ReceivedVerdict } from "@sixbeat/common/measure";
 import type { AddressRows } from "./address-rows.ts";
 import type { Counters } from "./counters.ts";
 import { helloLabels } from "./hello-labels.ts";
@@ -41,6 +42,10 @@ export class StampRequests {
     readRequest(octets, offset, length, mode, incoming.at.seconds, request);
     indexRequestTlvs(octets, offset, length, mode, keys, tlvs);
     let session = this.#sessions.find(incoming, now);
+    if (session < 0 && this.#isReplay(incoming)) {
+      this.#counters.rejected.replayed += 1;
+      return 1;
+    }
     if (session < 0) session = this.#begin(incoming, now);
     if (session >= 0 && tlvs.hello !== -1 && !this.#sessions.isNamed(session)) this.#name(incoming, session);
     const count = session < 0 ? 1 : runOf(incoming);
@@ -52,6 +57,18 @@ export class StampRequests {
   /** Sends the replies that wait. */
   flush(keys: AuthenticationKeys | undefined): void {
     this.#reflector.flush(keys);
+  }
+
+  /** Whether it is signed and was sent before what its session, forgotten by now, had sent. */
+  #isReplay(incoming: Incoming): boolean {
+    if (incoming.mode !== "authenticated") return false;
+    const isNamed = incoming.tlvs.hello !== -1;
+    const row = isNamed
+      ? this.#counters.row(helloLabels(incoming, this.#target))
+      : this.#addressRows.row(incoming.batch, incoming.message);
+    // Of the paths that share a row nothing is known for each.
+    if (this.#counters.paths.isShared(row)) return false;
+    return this.#counters.replays.isReplay(row, incoming.request.ssid, nanoseconds(incoming.request.sent));
   }
 
   /** Returns -1 when there is no place for one more session. */
@@ -93,11 +110,22 @@ export class StampRequests {
       return row;
     }
     for (let i = 0; i < count; i += 1) {
-      const verdict = this.#sessions.receive(session, incoming.request.sequence + i);
+      const verdict = this.#receive(incoming, row, session, incoming.request.sequence + i);
       if (verdict === "held") this.#counters.paths.columns.octets[row]! += incoming.length;
       else if (verdict !== "duplicate") this.#measure(incoming, row, session, 1);
     }
     return row;
+  }
+
+  /** What is signed can't be forged, but sent again: a replayed datagram is not taken for a sender that begins anew. */
+  #receive({ mode, request }: Incoming, row: number, session: number, sequence: number): ReceivedVerdict {
+    if (mode === "unauthenticated") return this.#sessions.receive(session, sequence);
+    const { replays, paths } = this.#counters;
+    const sent = nanoseconds(request.sent);
+    const mayRestart = !paths.isShared(row) && !replays.isReplay(row, request.ssid, sent);
+    const verdict = this.#sessions.receive(session, sequence, mayRestart);
+    if (verdict === "received" || verdict === "reordered") replays.note(row, request.ssid, sent);
+    return verdict;
   }
 
   /** A datagram of a session for which there is no place counts by its address; whether others are missing is not known. */
@@ -123,6 +151,11 @@ export class StampRequests {
     if (trafficClass < 0) return;
     countTrafficClass(paths.columns, row, this.#sessions.trafficClass(session), trafficClass, count);
   }
+}
+
+/** Since 1970, to a quarter of a microsecond. */
+function nanoseconds({ seconds, nanoseconds }: Instant): number {
+  return seconds * 1e9 + nanoseconds;
 }
 
 /** How many datagrams from this one on differ by their number alone, which is one higher each time. */

@@ -63,6 +63,41 @@ describe("with a key", () => {
     await receiver.metricIs(RECEIVED, {}, 1);
   });
 
+  it("takes requests that are replayed from behind the window for strays, and not for a sender that begins anew", async () => {
+    await using file = await keyFile(NEW);
+    const args = ["--listen", "[::1]:0", "--print", "none", "--reply-limit", "max", "--key-file", file.path];
+    await using receiver = new ServiceProcess("receiver", args);
+    await using client = await StampClient.open(await receiver.address(), "authenticated");
+    const requests = Array.from({ length: 2000 }, (_, sequence) => signed(NEW, sequence));
+    await client.send(...requests);
+    await receiver.metricIs(RECEIVED, {}, 2000);
+    await client.send(...requests.slice(0, 4), signed(NEW, 2000));
+    await receiver.metricIs(RECEIVED, {}, 2001);
+    const figures = await receiver.metrics();
+    expect(figures.sum("sixbeat_receiver_datagrams_expected_total")).toBe(2001);
+    expect(figures.sum("sixbeat_receiver_sender_restarts_total")).toBe(0);
+    // The last one is held back, until another one would agree.
+    expect(figures.sum("sixbeat_receiver_stray_total")).toBe(3);
+  });
+
+  it("takes no request that is replayed once its session is over, from wherever it comes", async () => {
+    await using file = await keyFile(NEW);
+    const args = ["--listen", "[::1]:0", "--print", "none", "--session-idle", "1s", "--key-file", file.path];
+    await using receiver = new ServiceProcess("receiver", args);
+    await using client = await StampClient.open(await receiver.address(), "authenticated");
+    await using other = await StampClient.open(await receiver.address(), "authenticated");
+    const requests = [0, 1].map((sequence) => signed(NEW, sequence));
+    await client.send(...requests);
+    await client.answered(2);
+    await receiver.metricIs("sixbeat_receiver_sessions", {}, 0);
+    await client.send(requests[1]!);
+    await other.send(requests[0]!);
+    await receiver.metricIs(REJECTED, { reason: "replayed" }, 2);
+    await client.send(signed(NEW, 2));
+    expect(await client.answered(3)).toMatchObject([{}, {}, { senderSequence: 2 }]);
+    await receiver.metricIs(RECEIVED, {}, 3);
+  });
+
   it("uses none of the TLVs where one was altered, and says so in all of them", async () => {
     await using file = await keyFile(NEW);
     await using receiver = new ServiceProcess("receiver", ["--listen", "[::1]:0", "--key-file", file.path]);

@@ -9,6 +9,7 @@ export { nanosecondsBetween } from "./nanoseconds.ts";
 export { OTHER, type PathLabels, PathTable, type RowFigures } from "./path-table.ts";
 export { RECEIVER_FIGURES, type ReceiverColumns, type ReceiverFigure } from "./receiver-figures.ts";
 export { type ReceivedVerdict, ReceiverSessions } from "./receiver-sessions.ts";
+export { ReplayMemory } from "./replay-memory.ts";
 export { ReplyLimit } from "./reply-limit.ts";
 export { SENDER_FIGURES, type SenderColumns, type SenderFigure } from "./sender-figures.ts";
 export {

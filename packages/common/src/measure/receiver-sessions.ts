@@ -51,11 +51,14 @@ export class ReceiverSessions {
     this.#held[session] = Number.NaN;
   }
 
-  /** A datagram with this sequence on the wire was received. */
-  receive(session: number, wire: number): ReceivedVerdict {
+  /**
+   * A datagram with this sequence on the wire was received.
+   * @param mayRestart whether it may be of a sender that begins anew: of a replayed one that is known
+   */
+  receive(session: number, wire: number, mayRestart = true): ReceivedVerdict {
     const highest = this.#highest[session]!;
     const sequence = unwrap(highest, wire);
-    if (Math.abs(sequence - highest) >= this.window) return this.#receiveFar(session, sequence, wire);
+    if (Math.abs(sequence - highest) >= this.window) return this.#receiveFar(session, sequence, wire, mayRestart);
     if (sequence > highest) {
       this.#advance(session, sequence);
       return "received";
@@ -89,14 +92,14 @@ export class ReceiverSessions {
     return true;
   }
 
-  #receiveFar(session: number, sequence: number, wire: number): ReceivedVerdict {
+  #receiveFar(session: number, sequence: number, wire: number, mayRestart: boolean): ReceivedVerdict {
     const held = this.#held[session]!;
     this.#held[session] = sequence;
     if (Number.isNaN(held)) return "held";
     const agrees = sequence > held && sequence - held < this.window;
     const restarts = sequence < this.#highest[session]!;
     // Far behind, only a sender that begins anew is believed; all else is the past arriving late.
-    if (!agrees || (restarts && wire >= this.window)) {
+    if (!agrees || (restarts && !(mayRestart && wire < this.window))) {
       this.#count("stray", session, 1);
       return "held";
     }

@@ -7,7 +7,7 @@ export interface SessionTableOptions {
   readonly capacity?: number;
   /** A session that has been silent for so many milliseconds gives way. */
   readonly idle?: number;
-  /** So many milliseconds a session of which one datagram has been seen is safe from newcomers. */
+  /** So many milliseconds a session of which one datagram has been seen is safe from newcomers: a share of `idle`, if not said. */
   readonly probation?: number;
   /** Is told of each session that is over, before its number is given to another. */
   readonly onEnd: (session: number) => void;
@@ -48,7 +48,7 @@ export class SessionTable {
   readonly #established: Uint8Array;
 
   constructor(options: SessionTableOptions) {
-    const { keyWords, capacity = 100_000, idle = 300_000, probation = 5000, onEnd } = options;
+    const { keyWords, capacity = 100_000, idle = 300_000, probation = idle / 5, onEnd } = options;
     this.capacity = capacity;
     this.#idle = idle;
     this.#probation = probation;

@@ -28,7 +28,9 @@ function defineRefusals(metrics: Metrics, { counters, reflector, drops, socket }
   metrics.define({
     name: "sixbeat_receiver_datagrams_rejected_total",
     type: "counter",
-    help: "Datagrams that arrived and were refused, by reason: cut, or not signed with a key of ours.",
+    help:
+      "Datagrams that arrived and were refused, by reason: truncated, authentication (not signed with a key of ours), " +
+      "replayed (signed, and sent before what their session had sent by then).",
     labels: ["reason"],
     collect: (emit) => {
       for (const reason of REJECT_REASONS) emit(counters.rejected[reason], reason);
