@@ -93,11 +93,20 @@ export class Attribution {
     if (!this.#numbers.isSpent(wire)) this.#numbers.see(wire);
   }
 
-  /** The reply of a datagram sent at `at` counts as evidence from now on: what came before it will not come any more. */
-  accept(sequence: number, at: number, wire: number): void {
-    if (sequence < this.#boundary || !this.#numbers.countUpTo(wire)) return;
+  /**
+   * The reply of a datagram sent at `at` counts as evidence from now on: what came before it will not come any more.
+   * @returns whether it does; not when it is of another numbering.
+   */
+  accept(sequence: number, at: number, wire: number): boolean {
+    if (sequence < this.#boundary || !this.#numbers.countUpTo(wire)) return false;
     this.#witness = Math.max(this.#witness, sequence);
     this.#witnessAt = Math.max(this.#witnessAt, at);
+    return true;
+  }
+
+  /** Whether there are datagrams lost "unknown" that later replies may tell about. */
+  get isOpen(): boolean {
+    return this.#open > 0;
   }
 
   /** Whether replies to later datagrams would help to tell about this one. */

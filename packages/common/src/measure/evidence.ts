@@ -101,6 +101,19 @@ export class Evidence {
     this.#attribution.confirm();
   }
 
+  /**
+   * The deadline of `count` answered datagrams, sent at the same time and numbered one after the other, has passed.
+   * @returns false, and knows nothing of it, when each is to be told by itself.
+   */
+  passRun(sequence: number, count: number): boolean {
+    if (this.#attribution.isOpen) return false;
+    const slot = this.#datagrams.slot(sequence + count - 1);
+    this.#acceptUntil(this.#datagrams.at[slot]!);
+    this.#numberBefore = this.#datagrams.number[slot]!;
+    this.#reverseSince = 0;
+    return true;
+  }
+
   /** Which way a datagram was lost that waited until now, when it has been passed. @param pending how many wait, this one too. */
   decide(sequence: number, now: number, pending: number): Direction {
     const at = this.#datagrams.at[this.#datagrams.slot(sequence)]!;
@@ -120,9 +133,12 @@ export class Evidence {
       const slot = datagrams.slot(this.#accepted);
       const sentAt = datagrams.at[slot]!;
       if (sentAt > at) return;
-      if (datagrams.state[slot] === REPLIED) {
-        this.#attribution.accept(this.#accepted, sentAt, datagrams.number[slot]!);
-      }
+      if (datagrams.state[slot] !== REPLIED) continue;
+      // The last of a run has the highest number of it: where it is accepted, so is the run.
+      const last = this.#accepted + datagrams.answeredRun(this.#accepted) - 1;
+      const number = datagrams.number[datagrams.slot(last)]!;
+      if (last > this.#accepted && this.#attribution.accept(last, sentAt, number)) this.#accepted = last;
+      else this.#attribution.accept(this.#accepted, sentAt, datagrams.number[slot]!);
     }
   }
 

@@ -168,8 +168,18 @@ export class SenderSession {
   /** Counts as lost what has had no reply by its deadline. All that arrived before `now` must have been told. */
   expire(now: number, onLost?: OnLost): void {
     const { at } = this.#datagrams;
-    while (this.#due < this.next && at[this.#datagrams.slot(this.#due)]! + this.#timeout < now)
-      this.#settle(now, onLost);
+    while (this.#due < this.next && at[this.#datagrams.slot(this.#due)]! + this.#timeout < now) {
+      if (!this.#passAnswered()) this.#settle(now, onLost);
+    }
+  }
+
+  /** Passes at once what was sent together with the oldest datagram and answered in order. @returns whether it could. */
+  #passAnswered(): boolean {
+    if (this.#datagrams.state[this.#datagrams.slot(this.#due)] !== REPLIED) return false;
+    const count = this.#datagrams.answeredRun(this.#due);
+    if (count === 1 || !this.#evidence.passRun(this.#due, count)) return false;
+    this.#due += count;
+    return true;
   }
 
   #answer(sequence: number, slot: number, number: number): ReplyVerdict {

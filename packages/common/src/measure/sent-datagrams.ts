@@ -60,6 +60,20 @@ export class SentDatagrams {
     }
   }
 
+  /** How many from an answered one on were sent at the same time as it and answered, numbered one after the other. */
+  answeredRun(sequence: number): number {
+    const first = this.slot(sequence);
+    const [at, number] = [this.at[first]!, this.number[first]!];
+    const most = this.next - sequence;
+    let count = 1;
+    for (; count < most; count++) {
+      const slot = this.slot(sequence + count);
+      if (this.state[slot] !== REPLIED || this.at[slot] !== at) break;
+      if (this.number[slot] !== (number + count) >>> 0) break;
+    }
+    return count;
+  }
+
   remembers(sequence: number): boolean {
     return sequence < this.next && sequence >= this.first && sequence >= this.next - this.capacity;
   }
