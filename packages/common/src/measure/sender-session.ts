@@ -198,6 +198,7 @@ export class SenderSession {
   }
 
   #giveUpOldest(now: number, onLost: OnLost | undefined): void {
+    if (this.#passAnswered()) return;
     const waits = this.#datagrams.state[this.#datagrams.slot(this.#due)]! <= UNREACHABLE;
     if (waits) this.#figures.overrun[this.#row]! += 1;
     this.#settle(now, onLost);
