@@ -88,6 +88,11 @@ const needs = {
     what: "a Node.js for arm64, its path in NODE_FOR_ARM64 (scripts/node-for/arm64.sh makes one)",
     check: () => succeeds(process.env["NODE_FOR_ARM64"] ?? "node-for-arm64", "--version"),
   },
+  "node versions": {
+    what: "other Node.js, their paths in NODE_VERSIONS joined by colons (scripts/node-for/versions.sh fetches them)",
+    check: () =>
+      (process.env["NODE_VERSIONS"] ?? "").split(":").every((node) => succeeds(node || "node-versions", "--version")),
+  },
   prometheus: {
     what: "prometheus and promtool (Debian: prometheus)",
     check: () => succeeds("prometheus", "--version") && succeeds("promtool", "--version"),
