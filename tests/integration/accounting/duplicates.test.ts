@@ -19,7 +19,7 @@ describe.skipIf(lacks("namespaces", "nft"))("what arrives twice", LIMIT, () => {
     await using receiver = await startReceiver(pair.there);
     await using sender = await MeasuringSender.start(pair.here);
     await duplicate(pair.here, `udp dport 54321 ${ONE_IN_TEN}`, "fd00:6::2");
-    await sender.repliesReach(20_000);
+    await sender.moreReplies(20_000);
     await sender.beQuiet();
 
     const { arrived } = await forward.counts();
@@ -42,7 +42,7 @@ describe.skipIf(lacks("namespaces", "nft"))("what arrives twice", LIMIT, () => {
     await using receiver = await startReceiver(pair.there);
     await using sender = await MeasuringSender.start(pair.here);
     await duplicate(pair.there, `udp sport 54321 ${ONE_IN_TEN}`, "fd00:6::1");
-    await sender.repliesReach(20_000);
+    await sender.moreReplies(20_000);
     await sender.beQuiet();
 
     const sent = await senderAccount(sender);

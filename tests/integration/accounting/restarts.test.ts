@@ -15,16 +15,14 @@ describe.skipIf(lacks("namespaces", "nft"))("restarts mid-run", LIMIT, () => {
     await using sender = await startedWith(pair);
     for (let restart = 0; restart < RESTARTS; restart++) {
       await using receiver = await startReceiver(pair.there);
-      const { replies } = await senderAccount(sender);
-      await sender.repliesReach(replies + 100);
+      await sender.moreReplies(100);
       const { expected, received } = await receiverAccount(receiver);
       expect(expected - received).toBe(0);
       receiver.kill(restart % 2 === 0 ? "SIGTERM" : "SIGKILL");
       await receiver.ended();
     }
     await using receiver = await startReceiver(pair.there);
-    const { replies } = await senderAccount(sender);
-    await sender.repliesReach(replies + 2000);
+    await sender.moreReplies(2000);
     await sender.beQuiet();
 
     const answered = (await reverse.counts()).arrived;
