@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { ScratchFile } from "../../support/scratch-file.ts";
 import { ServiceProcess } from "../../support/service-process.ts";
+import { type Asked, StampReflector } from "../../support/stamp-reflector.ts";
 
 describe("on loopback", () => {
   it("both ends count what was sent, under the labels that name the path", async () => {
@@ -64,20 +66,39 @@ describe("on loopback", () => {
   });
 
   it("a datagram leaves on every beat, whatever the timers do: the rhythm does not drift", async () => {
-    const interval = 20;
-    await using receiver = new ServiceProcess("receiver", ["--listen", "[::1]:0"]);
-    const args = [await receiver.address(), "--interval", `${interval}ms`, "--duration", "4s", "--print", "all"];
-    await using sender = new ServiceProcess("sender", args);
+    const [interval, beats] = [50, 80];
+    await using reflector = await StampReflector.open();
+    reflector.always(() => ({}));
+    const rhythm = ["--interval", `${interval}ms`, "--count", String(beats)];
+    await using sender = new ServiceProcess("sender", [reflector.target, ...rhythm, "--max-loss", "100%"]);
     expect(await sender.ended()).toBe(0);
-    const times = sender.log.filter(({ msg }) => msg === "datagram sent").map(({ time }) => Date.parse(String(time)));
-    // A beat is left out when the machine is busy for longer than the interval, and never made up for.
-    expect(times.length).toBeGreaterThan(150);
-    expect(times.length).toBeLessThanOrEqual(201);
-    // A timer that is set anew on each beat is half a millisecond late on each: after 150 beats at any phase at all.
-    const phases = times.slice(-100).map((time) => time % interval);
-    const punctualTo = (beat: number) => phases.filter((phase) => (phase - beat + interval) % interval <= 7).length;
-    const punctual = Math.max(...Array.from({ length: interval }, (_, beat) => punctualTo(beat)));
-    expect(punctual).toBeGreaterThan(60);
+    const times = reflector.asked.map(sentAt);
+    expect(times).toHaveLength(beats);
+    // On a busy machine many leave late, or beats are left out; but of ten in a row one is on time. A timer that is set
+    // anew on each beat is half a millisecond later on each: after eighty, none is on time that once was.
+    const tens = Array.from({ length: beats / 10 }, (_, i) => times.slice(10 * i, 10 * (i + 1)));
+    const lateness = (time: number, phase: number) => (time - phase + interval) % interval;
+    const worst = (phase: number) => Math.max(...tens.map((ten) => Math.min(...ten.map((at) => lateness(at, phase)))));
+    expect(Math.min(...Array.from({ length: interval }, (_, phase) => worst(phase)))).toBeLessThan(15);
+  });
+
+  it("beats that were missed are not made up for", async () => {
+    const [interval, missed] = [20, 100];
+    await using reflector = await StampReflector.open();
+    reflector.always(() => ({}));
+    const args = [reflector.target, "--interval", `${interval}ms`, "--print", "none"];
+    await using sender = new ServiceProcess("sender", args);
+    await reflector.request(3);
+    sender.kill("SIGSTOP");
+    const stopped = performance.now();
+    await eventually(() => expect(performance.now() - stopped).toBeGreaterThan(missed * interval));
+    sender.kill("SIGCONT");
+    await reflector.request(reflector.asked.length + missed / 2);
+    const times = reflector.asked.map(sentAt);
+    const resumed = times.findIndex((time, i) => i > 0 && time - times[i - 1]! > (missed * interval) / 2);
+    expect(resumed).toBeGreaterThan(0);
+    const next = times.slice(resumed, resumed + missed / 2);
+    expect(next.at(-1)! - next[0]!).toBeGreaterThan((next.length / 2) * interval);
   });
 });
 
@@ -115,7 +136,7 @@ describe("a bounded run", () => {
     expect(await service.ended()).toBe(0);
     const { seconds } = service.log.at(-1) as unknown as { seconds: number };
     expect(seconds).toBeGreaterThanOrEqual(0.3);
-    expect(seconds).toBeLessThan(1.3);
+    expect(seconds).toBeLessThan(10);
     expect(service.drained).toBe(true);
   });
 
@@ -152,3 +173,8 @@ describe("a bounded run", () => {
     expect(await lenient.ended()).toBe(0);
   });
 });
+
+/** Milliseconds since 1970. */
+function sentAt({ sent }: Asked): number {
+  return sent.seconds * 1000 + sent.nanoseconds / 1e6;
+}

@@ -50,6 +50,8 @@ describe("with a key", () => {
     expect(figures.value(REJECTED, { reason: "authentication" })).toBe(1);
     expect(figures.sum("sixbeat_receiver_sessions_started_total")).toBe(1);
     expect(await client.answered(1)).toMatchObject([{ senderSequence: 1 }]);
+    // It comes by another way than the figures.
+    await receiver.logs("datagram received", 1);
     expect(receiver.printed).toEqual(["hello"]);
   });
 

@@ -23,7 +23,7 @@ describe.skipIf(lacks("namespaces", "scapy"))("a reflector made with scapy", () 
     await using reflector = new RunningCommand(pair.there.enter([DEBIAN_PYTHON, PROGRAM, host, PORT, kind]));
     await reflector.says(/^reflecting$/m);
     const target = host.includes(":") ? `[${host}]:${PORT}` : `${host}:${PORT}`;
-    const args = ["--interval", "20ms", "--timeout", "2s", "--traffic-class", "184", "--print", "none", target];
+    const args = ["--interval", "50ms", "--timeout", "5s", "--traffic-class", "184", "--print", "none", target];
     await using sender = new ServiceProcess("sender", args, pair.here);
     await sender.metricIs("sixbeat_sender_lost_total", {}, 3);
     await sender.metricReaches("sixbeat_sender_replies_total", {}, 40);
