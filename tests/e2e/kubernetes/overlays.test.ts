@@ -5,7 +5,7 @@ import { lacks } from "../../support/requires.ts";
 import { Cluster } from "./cluster/cluster.ts";
 import { buildImages } from "./cluster/images.ts";
 import type { Pod } from "./cluster/pod.ts";
-import { unanswered } from "./figures.ts";
+import { nothingIsLost } from "./figures.ts";
 import type { ServiceName } from "./manifests.ts";
 import { K8S, render } from "./render.ts";
 
@@ -42,7 +42,7 @@ describe.skipIf(lacks("kubectl", "engine", "namespaces", "nft"))("an overlay, ru
       await sender.ready();
       await answered(sender, ["node-1", "node-2", "node-3"]);
       expect((await prometheus.get(`http://[${sender.address}]:9611/metrics`)).status).toBe(200);
-      expect(await unanswered(sender)).toBe(0);
+      await nothingIsLost(sender);
     }
   });
 });

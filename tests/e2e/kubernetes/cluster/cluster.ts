@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Namespace } from "../../../support/namespace.ts";
 import type { Manifests, ServiceName } from "../manifests.ts";
-import { type Answer, Names } from "./names.ts";
+import { type Answer, type Cycle, Names } from "./names.ts";
 import { ClusterNetwork, type Families, type Family, type NodeNetwork } from "./network.ts";
 import { Pod } from "./pod.ts";
 import type { Party } from "./policy.ts";
@@ -132,13 +132,8 @@ export class Cluster implements AsyncDisposable {
   }
 
   /** Has the name server say something else of the receivers' name than which of them are ready; until the next change. */
-  async pretend(answer: Answer): Promise<void> {
+  async pretend(answer: Answer | Cycle): Promise<void> {
     await this.#names.tell(RECEIVERS, answer);
-  }
-
-  /** Resolves when the receivers' name has been asked for once more. */
-  asked(): Promise<void> {
-    return this.#names.asked(RECEIVERS);
   }
 
   async tellTheTruth(): Promise<void> {

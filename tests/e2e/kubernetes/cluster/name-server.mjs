@@ -1,6 +1,7 @@
 // A name server for a cluster of tests, over UDP and TCP. It is told what to answer by lines on its standard input,
-// each a JSON array: a name, then {"aaaa": […], "a": […]}, or "SERVFAIL", "silence", or null for a name that is not.
-// Each line is answered by "known" on standard output, once it holds; "asked" and a name is written for each question.
+// each a JSON array: a name, then {"aaaa": […], "a": […]}, or "SERVFAIL", "silence", or null for a name that is not, or
+// {"cycle": […]} of these for one lookup after the other, round and round.
+// Each line is answered by "known" on standard output, once it holds.
 import { createSocket } from "node:dgram";
 import { createServer, isIPv6 } from "node:net";
 import { createInterface } from "node:readline";
@@ -19,12 +20,12 @@ const TCP_LIMIT = 65_535;
 // A pointer to the question's name, type, class, time to live of 0, length.
 const RECORD_HEAD = 12;
 
-/** @type {Map<string, Answer>} */
+/** For the next lookup, then those after it. @type {Map<string, Answer[]>} */
 const names = new Map();
 
 createInterface({ input: process.stdin }).on("line", (line) => {
   const [name, answer] = JSON.parse(line);
-  names.set(name.toLowerCase(), answer);
+  names.set(name.toLowerCase(), answer?.cycle ?? [answer]);
   process.stdout.write("known\n");
 });
 
@@ -56,8 +57,7 @@ tcp.listen(PORT, "::");
 /** @param {Buffer} query @param {number} limit */
 function respond(query, limit) {
   const { name, type, end } = question(query);
-  process.stdout.write(`asked ${name}\n`);
-  const answer = names.get(name) ?? null;
+  const answer = answerTo(name, type);
   if (answer === "silence") return undefined;
   if (answer === "SERVFAIL" || answer === null) return head(query, end, answer === null ? NXDOMAIN : SERVFAIL, 0);
   const addresses = type === AAAA ? (answer.aaaa ?? []) : type === A ? (answer.a ?? []) : [];
@@ -66,6 +66,15 @@ function respond(query, limit) {
   const fitting = addresses.slice(0, Math.floor((limit - end) / size));
   const flags = fitting.length < addresses.length ? TRUNCATED : 0;
   return Buffer.concat([head(query, end, flags, fitting.length), ...fitting.map(record)]);
+}
+
+/** @param {string} name @param {number} type */
+function answerTo(name, type) {
+  const answers = names.get(name) ?? [null];
+  const [answer = null] = answers;
+  // Whoever looks for both families asks for A first.
+  if (type === AAAA) answers.push(...answers.splice(0, 1));
+  return answer;
 }
 
 /** @param {Buffer} query */
