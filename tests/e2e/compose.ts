@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { DockerComposeEnvironment, type StartedDockerComposeEnvironment, Wait } from "testcontainers";
-import { command, randomSubnet, ServiceContainer, type ServiceName, TOP } from "./containers.ts";
+import { command, OWN_IMAGES, randomSubnet, ServiceContainer, type ServiceName, TOP } from "./containers.ts";
 
 /** What `docker-compose.yml` starts, on a subnet and ports of its own. */
 export class Stack implements AsyncDisposable {
@@ -62,5 +62,5 @@ export class Stack implements AsyncDisposable {
 /** What keeps a stack from clashing with others on this machine. */
 function ownPlace(): Record<string, string> {
   const ports = ["SENDER_ADMIN_PORT", "RECEIVER_ADMIN_PORT", "PROMETHEUS_PORT", "GRAFANA_PORT"];
-  return { PROBE_SUBNET: randomSubnet(), ...Object.fromEntries(ports.map((name) => [name, "0"])) };
+  return { ...OWN_IMAGES, PROBE_SUBNET: randomSubnet(), ...Object.fromEntries(ports.map((name) => [name, "0"])) };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { lacks } from "../support/requires.ts";
-import { buildImages, command, docker, services, TOP } from "./containers.ts";
+import { buildImages, command, docker, imageOf, OWN_TAG, services, TOP } from "./containers.ts";
 
 const MEGABYTE = 1e6;
 /** What an image may add to its base. */
@@ -13,7 +13,7 @@ describe.skipIf(lacks("engine"))("the images", () => {
   beforeAll(buildImages);
 
   describe.each(services)("sixbeat-%s", (service) => {
-    const image = `sixbeat-${service}`;
+    const image = imageOf(service);
 
     it("runs as an unprivileged user, and needs no shell to start, to stop or to be asked for its health", async () => {
       const { Config } = await inspect(image);
@@ -29,7 +29,7 @@ describe.skipIf(lacks("engine"))("the images", () => {
     it("says what it is, of which version and under which licence", async () => {
       const { Labels } = (await inspect(image)).Config;
       expect(Labels).toMatchObject({
-        "org.opencontainers.image.title": image,
+        "org.opencontainers.image.title": `sixbeat-${service}`,
         "org.opencontainers.image.description": expect.stringMatching(/over IPv6/),
         "org.opencontainers.image.licenses": "MIT",
         "org.opencontainers.image.version": version(),
@@ -57,7 +57,7 @@ describe.skipIf(lacks("engine"))("the images", () => {
     it("is small", async () => {
       const base = (await inspect(process.env["NODE_IMAGE"] ?? "node:24-trixie-slim")).Size;
       const added = (await inspect(image)).Size - base;
-      process.stderr.write(`${image}: ${megabytes(added)} MB on a base of ${megabytes(base)} MB\n`);
+      process.stderr.write(`sixbeat-${service}: ${megabytes(added)} MB on a base of ${megabytes(base)} MB\n`);
       expect(added).toBeLessThan(ROOM);
     });
   });
@@ -65,8 +65,8 @@ describe.skipIf(lacks("engine"))("the images", () => {
 
 describe.skipIf(lacks("engine", "runtime images"))("an image on a base without a shell", () => {
   it("becomes healthy on amd64", async () => {
-    await bake("amd64", "shell-less");
-    const id = (await docker("run", "--detach", "--read-only", "sixbeat-receiver:shell-less")).trim();
+    const tag = await bake("amd64");
+    const id = (await docker("run", "--detach", "--read-only", `sixbeat-receiver:${tag}`)).trim();
     try {
       await expect(docker("exec", id, "node", "-e", "0")).resolves.toBe("");
       await expect(docker("exec", id, "sh", "-c", "true")).rejects.toMatchObject({ code: expect.toBeOneOf(NOT_THERE) });
@@ -78,11 +78,11 @@ describe.skipIf(lacks("engine", "runtime images"))("an image on a base without a
   });
 
   it("is made for arm64 without emulation, with the binary of that architecture", async () => {
-    await bake("arm64", "arm64");
+    const tag = await bake("arm64");
     const folder = mkdtempSync(join(tmpdir(), "sixbeat-images-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     for (const service of services) {
-      const image = `sixbeat-${service}:arm64`;
+      const image = `sixbeat-${service}:${tag}`;
       expect(await inspect(image)).toMatchObject({ Architecture: "arm64" });
       const id = (await docker("create", "--platform", "linux/arm64", image)).trim();
       try {
@@ -102,11 +102,13 @@ const EM_AARCH64 = 183;
 /** How `docker exec` ends when there is no such command; which, depends on the engine. */
 const NOT_THERE = [126, 127];
 
-/** Both images for one architecture, by the file that releases are made with. */
-async function bake(architecture: "amd64" | "arm64", tag: string): Promise<void> {
+/** Both images for one architecture, by the file that releases are made with; resolves to their tag. */
+async function bake(architecture: "amd64" | "arm64"): Promise<string> {
+  const tag = `${OWN_TAG}-${architecture}`;
   const base = process.env[`RUNTIME_FOR_${architecture.toUpperCase()}`]!;
   const variables = { PLATFORMS: `linux/${architecture}`, VERSION: tag, RUNTIME_IMAGE: base };
   await command("docker", ["buildx", "bake", "--file", "docker-bake.hcl", "--load", "--progress", "quiet"], variables);
+  return tag;
 }
 
 interface ImageFacts {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { GenericContainer, StartupCheckStrategy } from "testcontainers";
@@ -27,9 +27,19 @@ export async function command(name: string, args: readonly string[], variables: 
   return (await promisify(execFile)(name, args, { cwd: TOP, env, maxBuffer: 64 << 20 })).stdout;
 }
 
-/** Builds both images, as `docker-compose.yml` names them. */
+/** Of this folder alone: what another one's tests build meanwhile has other names. */
+export const OWN_TAG = `test-${createHash("sha256").update(TOP).digest("hex").slice(0, 12)}`;
+
+export function imageOf(service: ServiceName): string {
+  return `sixbeat-${service}:${OWN_TAG}`;
+}
+
+/** Has `docker-compose.yml` build and run the images of this folder. */
+export const OWN_IMAGES = { SENDER_IMAGE: imageOf("sender"), RECEIVER_IMAGE: imageOf("receiver") };
+
+/** Builds both images. */
 export async function buildImages(): Promise<void> {
-  await docker("compose", "build", "--quiet");
+  await command("docker", ["compose", "build", "--quiet"], OWN_IMAGES);
 }
 
 /** A unique local /64, so that no two runs clash. */
@@ -169,7 +179,7 @@ export class Ipv6Network implements AsyncDisposable {
   }
 
   async #start(service: ServiceName, name: string, environment: Record<string, string>, command: string[]) {
-    const container = await new GenericContainer(`sixbeat-${service}`)
+    const container = await new GenericContainer(imageOf(service))
       .withAutoCleanup(false)
       .withName(this.nameOf(name))
       .withNetworkMode(this.name)

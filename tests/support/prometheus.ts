@@ -56,7 +56,7 @@ export class Prometheus extends RunningCommand {
   }
 
   /** Waits until an expression has a result. */
-  async shows(expr: string, withinMs?: number): Promise<readonly Series[]> {
+  async shows(expr: string, withinMs = PATIENCE): Promise<readonly Series[]> {
     return eventually(async () => {
       const series = await this.at(expr);
       if (series.length === 0) throw new Error(`Prometheus has nothing for ${expr}`);
@@ -91,6 +91,9 @@ export class Prometheus extends RunningCommand {
 }
 
 const ADDRESS = "[::1]:9090";
+
+/** Milliseconds. Some expressions look ten seconds back, and a busy machine scrapes late. */
+const PATIENCE = 60_000;
 
 type Written = readonly [time: number, value: string];
 

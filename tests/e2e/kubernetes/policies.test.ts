@@ -10,6 +10,10 @@ import { restrictedFaults } from "./restricted.ts";
 
 const SERVICES = ["sender", "receiver"] as const satisfies ServiceName[];
 const VERSION = (JSON.parse(readFileSync(join(K8S, "../package.json"), "utf8")) as { version: string }).version;
+const MIB = 2 ** 20;
+/** Octets of memory that a service was measured to take when it is idle, and with as many paths as there may be. */
+const IDLE = 65 * MIB;
+const MOST = { sender: 257e6, receiver: 105e6 };
 /** How long kubeadm's CoreDNS lets its answers be kept; its kubernetes plugin's own default is 5 s. */
 const DNS_TIME_TO_LIVE_S = 30;
 
@@ -88,10 +92,17 @@ describe.skipIf(lacks("kubectl")).each(variants)("%s", (name, rendering) => {
   });
 
   it("requests what was measured, and bounds memory but not the processor", () => {
-    for (const workload of manifests.workloads()) {
-      const { requests = {}, limits = {} } = containerOf(workload).resources ?? {};
-      expect(Object.keys(requests).sort()).toEqual(["cpu", "memory"]);
-      expect(Object.keys(limits)).toEqual(["memory"]);
+    for (const service of SERVICES) {
+      const { requests, limits } = manifests.container(service).resources ?? {};
+      expect(requests).toEqual({ cpu: "10m", memory: expect.stringMatching(/^\d+Mi$/) });
+      expect(limits).toEqual({ memory: expect.stringMatching(/^\d+Mi$/) });
+      const [requested, most] = [requests, limits].map(
+        (amounts) => Number.parseInt(`${amounts?.["memory"]}`, 10) * MIB,
+      );
+      expect(requested).toBeGreaterThan(IDLE);
+      expect(requested).toBeLessThan(1.5 * IDLE);
+      expect(most).toBeGreaterThan(1.25 * MOST[service]);
+      expect(most).toBeLessThan(2 * MOST[service]);
     }
   });
 

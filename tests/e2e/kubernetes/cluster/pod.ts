@@ -61,8 +61,12 @@ export class Pod {
   async enforce(parties: readonly Party[]): Promise<void> {
     if (this.manifests.all("NetworkPolicy").length === 0) return;
     const rules = rulesFor(this.party, this.#nodeAddress, this.manifests, parties);
-    const inside = ["--target", String(this.#sandbox.pid), "--net"];
-    await promisify(execFile)("nsenter", [...inside, "nft", rules]);
+    await this.#inNetwork("nft", rules);
+  }
+
+  /** Runs lines of shell in its network, with this machine's commands. */
+  async shell(script: string): Promise<void> {
+    await this.#inNetwork("sh", "-ec", script);
   }
 
   /** Fetches from its admin server, from the node, as the kubelet does. */
@@ -124,6 +128,10 @@ export class Pod {
   /** Removes it at once, as when its node is gone. */
   async remove(): Promise<void> {
     await docker("rm", "--force", this.#container, this.#sandbox.container);
+  }
+
+  async #inNetwork(...argv: readonly string[]): Promise<void> {
+    await promisify(execFile)("nsenter", ["--target", String(this.#sandbox.pid), "--net", ...argv]);
   }
 
   get #spec() {
