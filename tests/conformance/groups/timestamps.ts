@@ -64,9 +64,9 @@ b.sendto(b"x", ("::1", a.getsockname()[1], ${LABEL}, 0)); [struct.unpack("!I", d
 
 const times: readonly Behaviour[] = [
   {
-    asserts: "timestampns brings the time of arrival: [messages, within a second of the clock]",
+    asserts: "timestampns brings the time of arrival: [messages, within a minute of the clock]",
     python: `a = bound6(); a.setsockopt(SOL_SOCKET, 35, 1); a.sendto(b"x", a.getsockname()); anc = a.recvmsg(9, 256)[1]
-seconds, nanoseconds = struct.unpack("qq", anc[0][2]); [len(anc), abs(time.time() - seconds - nanoseconds / 1e9) < 1]`,
+seconds, nanoseconds = struct.unpack("qq", anc[0][2]); [len(anc), abs(time.time() - seconds - nanoseconds / 1e9) < 60]`,
     here: async () => {
       using socket = bound6();
       socket.options.set({ timestampns: true });
@@ -74,18 +74,18 @@ seconds, nanoseconds = struct.unpack("qq", anc[0][2]); [len(anc), abs(time.time(
       const [, ancdata] = await socket.recvmsg(9, 256);
       const [stamp] = ancdata;
       const age = stamp?.name === "TIMESTAMPNS" ? Date.now() - Number(stamp.time / 1_000_000n) : Number.NaN;
-      return [ancdata.length, Math.abs(age) < 1000];
+      return [ancdata.length, Math.abs(age) < 60_000];
     },
     is: [1, true],
   },
   {
-    asserts: "timestamping tells when a datagram left: [kind, its number, within a second of the clock]",
+    asserts: "timestamping tells when a datagram left: [kind, its number, within a minute of the clock]",
     python: `import select
 a = bound6(); a.setsockopt(SOL_SOCKET, 37, ${SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY})
 a.sendto(b"x", a.getsockname()); poll = select.poll(); poll.register(a, 0); poll.poll(5000)
 anc = {(level, type): data for level, type, data in a.recvmsg(64, 512, MSG_ERRQUEUE)[1]}
 seconds, nanoseconds = struct.unpack_from("qq", anc[(1, 37)]); origin, key = struct.unpack_from("4xB7xI", anc[(41, 25)])
-["timestamp" if origin == 4 else origin, key, abs(time.time() - seconds - nanoseconds / 1e9) < 1]`,
+["timestamp" if origin == 4 else origin, key, abs(time.time() - seconds - nanoseconds / 1e9) < 60]`,
     here: async () => {
       using socket = bound6();
       socket.options.set({
@@ -99,7 +99,7 @@ seconds, nanoseconds = struct.unpack_from("qq", anc[(1, 37)]); origin, key = str
       const [report] = socket.recverr();
       if (report?.kind !== "timestamp") return report?.kind;
       const age = Date.now() - Number((report.software ?? 0n) / 1_000_000n);
-      return [report.kind, report.key, Math.abs(age) < 1000];
+      return [report.kind, report.key, Math.abs(age) < 60_000];
     },
     is: ["timestamp", 0, true],
   },

@@ -4,6 +4,7 @@ import { eventually } from "../../support/eventually.ts";
 import type { Frame } from "../../support/frame.ts";
 import { NamespacePair } from "../../support/namespace-pair.ts";
 import { lacks } from "../../support/requires.ts";
+import { ScratchFile } from "../../support/scratch-file.ts";
 import { ServiceProcess } from "../../support/service-process.ts";
 
 const SENT = "sixbeat_sender_datagrams_sent_total";
@@ -68,16 +69,19 @@ describe.skipIf(lacks("namespaces", "tcpdump"))("flows", () => {
     await using pair = await NamespacePair.create();
     await using receiver = new ServiceProcess("receiver", ["--print", "none"], pair.there);
     await receiver.ready();
-    const args = ["fd00:6::2", "--name", "here", "--flows", "2", "--interval", "10ms", "--print", "none"];
+    await using file = await ScratchFile.create("sender.yaml", "interval: 10ms\n");
+    const args = ["fd00:6::2", "--name", "here", "--flows", "2", "--config", file.path, "--print", "none"];
     await using sender = new ServiceProcess("sender", args, pair.here);
     for (const flow of ["0", "1"]) await sender.metricReaches(REPLIES, { flow }, 20);
+    // So slow that nothing more is sent while the figures of both are compared.
+    await file.write("interval: 24h\n");
+    sender.kill("SIGHUP");
+    await sender.logged("configuration reloaded");
+    await sender.metricIs("sixbeat_sender_pending", {}, 0);
     const [sending, receiving] = [await sender.metrics(), await receiver.metrics()];
     for (const flow of ["0", "1"]) {
       const path = { source: "here", target: "fd00:6::2", family: "ipv6", flow };
-      const [sent, received] = [sending.value(SENT, path), receiving.value(RECEIVED, { ...path, format: "stamp" })];
-      // The receiver was asked a little later.
-      expect(received).toBeGreaterThanOrEqual(sent);
-      expect(received).toBeLessThan(sent + 100);
+      expect(receiving.value(RECEIVED, { ...path, format: "stamp" })).toBe(sending.value(SENT, path));
     }
   });
 });
@@ -94,12 +98,11 @@ describe.skipIf(lacks("namespaces"))("one-way", () => {
     await pair.here.shell("ip route add 224.0.0.0/4 dev eth0; ip route add 255.255.255.255 dev eth0");
     await using receiver = new ServiceProcess("receiver", ["--print", "none", ...groups], pair.there);
     await receiver.ready();
-    const args = [target, "--name", "here", "--count", "5", "--interval", "20ms", ...options];
+    // Longer than the test may take: no reply is waited for.
+    const args = [target, "--name", "here", "--count", "5", "--interval", "20ms", "--timeout", "10m", ...options];
     await using sender = new ServiceProcess("sender", args, pair.here);
-    const began = performance.now();
     await receiver.metricIs(RECEIVED, { source: "here", target, format: "stamp" }, 5);
     expect(await sender.ended()).toBe(0);
-    expect(performance.now() - began).toBeLessThan(10_000);
     expect(sender.log.at(-1)).toMatchObject({ sent: 5, replied: 0, lost: 0, rejected: 0 });
     const figures = await receiver.metrics();
     expect(figures.sum("sixbeat_receiver_datagrams_expected_total")).toBe(5);

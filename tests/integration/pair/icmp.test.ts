@@ -74,11 +74,11 @@ describe.skipIf(lacks("namespaces", "nft"))("an ICMP error from a router", () =>
     await receiver.ready();
     const refused = ["2001:db8:1::1", "2001:db8:2::1", "2001:db8:3::1", "2001:db8:4::1", "192.0.2.3", "192.0.2.4"];
     const answered = ["[fd00:7::2]:7000", "10.0.7.2:7000"];
-    await using file = await ScratchFile.create("sender.yaml", "interval: 10ms\ntimeout: 500ms\n");
+    await using file = await ScratchFile.create("sender.yaml", "interval: 10ms\ntimeout: 5s\n");
     const args = [...refused, ...answered, "--print", "none", "--config", file.path];
     await using sender = new ServiceProcess("sender", args, here);
     for (const target of refused) await sender.metricReaches(LOST, { target, direction: "forward" }, 50);
-    await file.write("interval: 10m\ntimeout: 500ms\n");
+    await file.write("interval: 10m\ntimeout: 5s\n");
     sender.kill("SIGHUP");
     await sender.logged("configuration reloaded");
     await sender.metricIs("sixbeat_sender_pending", {}, 0);

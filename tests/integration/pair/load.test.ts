@@ -14,7 +14,7 @@ describe("a load", () => {
     await using receiver = startReceiver();
     const target = await receiver.address();
     const load = ["--rate", "20k/s", "--size", "64", "--count", "20000", "--name", "here", ...QUIET];
-    await using sender = new ServiceProcess("sender", [target, ...load]);
+    await using sender = new ServiceProcess("sender", [target, ...load, "--timeout", "10s"]);
     const path = { source: "here", target, family: "ipv6", flow: "0" };
     await receiver.metricIs("sixbeat_receiver_datagrams_received_total", { ...path, format: "stamp" }, 20_000);
     expect(await sender.ended()).toBe(0);
@@ -89,5 +89,6 @@ it("a datagram is padded to its size in the rhythm of an interval, too", async (
   await using sender = new ServiceProcess("sender", [await receiver.address(), ...args]);
   expect(await sender.ended()).toBe(0);
   expect(sender.log.at(-1)).toMatchObject({ sent: 3, bytes: 900, replied: 3 });
+  await receiver.logs("datagram received", 3);
   expect(receiver.printed).toEqual(["padded", "padded", "padded"]);
 });

@@ -115,11 +115,13 @@ describe("descriptors", () => {
 });
 
 describe.skipIf(lacks("namespaces"))("a lookup that a name server does not answer", () => {
-  const silent = ["unshare", "--mount", ...OWN_NETWORK.slice(0, -2)];
-  const command = `ip link set lo up && echo "nameserver 127.0.0.1
-options timeout:2 attempts:1" > /tmp/sixbeat-resolv.$$ && mount --bind /tmp/sixbeat-resolv.$$ /etc/resolv.conf &&
+  /** Where a lookup takes so many seconds. */
+  const hanging = (seconds: number) => {
+    const command = `ip link set lo up && echo "nameserver 127.0.0.1
+options timeout:${seconds} attempts:1" > /tmp/sixbeat-resolv.$$ && mount --bind /tmp/sixbeat-resolv.$$ /etc/resolv.conf &&
 rm /tmp/sixbeat-resolv.$$ && exec "$@"`;
-  const wrapper = [...silent, command, "sh"];
+    return ["unshare", "--mount", ...OWN_NETWORK.slice(0, -2), command, "sh"];
+  };
   const server = `
     const server = new Socket(AF_INET);
     server.bind(["127.0.0.1", 53]);
@@ -131,25 +133,25 @@ rm /tmp/sixbeat-resolv.$$ && exec "$@"`;
       let turns = 0;
       const ticking = setInterval(() => turns++, 10);
       const controller = new AbortController();
-      const begin = performance.now();
-      const lookups = ["one.test", "two.test"].map((name) => getaddrinfo(name, 9).catch((error) => error.code));
+      let failed = 0;
+      const lookups = ["one.test", "two.test"].map((name) =>
+        getaddrinfo(name, 9).catch((error) => { failed++; return error.code; }));
       const aborted = getaddrinfo("three.test", 9, { signal: controller.signal }).catch((error) => error.name);
       await server.readable();
       controller.abort();
-      const early = [await aborted, performance.now() - begin < 1000];
+      const early = [await aborted, failed];
       const codes = await Promise.all(lookups);
       clearInterval(ticking);
-      console.log(JSON.stringify({ early, codes, turned: turns > 50 }));
+      console.log(JSON.stringify({ early, codes, turned: turns > 10 }));
     `,
-      wrapper,
+      hanging(5),
     );
-    expect(result).toEqual({ early: ["AbortError", true], codes: ["EAI_AGAIN", "EAI_AGAIN"], turned: true });
+    expect(result).toEqual({ early: ["AbortError", 0], codes: ["EAI_AGAIN", "EAI_AGAIN"], turned: true });
   });
 
   it("does not keep a process that ends at once", async () => {
-    const begin = performance.now();
-    const end = await run(`${server} getaddrinfo("one.test", 9); await server.readable(); exitNow(4);`, wrapper);
-    expect(end).toMatchObject({ status: 4, signal: null, stderr: "" });
-    expect(performance.now() - begin).toBeLessThan(2000);
+    // Whoever waited for it would be killed before.
+    const script = `${server} getaddrinfo("one.test", 9); await server.readable(); exitNow(4);`;
+    expect(await run(script, hanging(30))).toMatchObject({ status: 4, signal: null, stderr: "" });
   });
 });

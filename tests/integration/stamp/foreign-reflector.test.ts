@@ -53,6 +53,6 @@ describe.skipIf(lacks("namespaces", "scapy"))("a reflector made with scapy", () 
     const count = figures.value("sixbeat_sender_round_trip_seconds_count");
     expect(count).toBe(figures.sum("sixbeat_sender_replies_total"));
     expect(figures.value("sixbeat_sender_round_trip_seconds_sum") / count).toBeGreaterThan(0);
-    expect(figures.value("sixbeat_sender_round_trip_seconds_sum") / count).toBeLessThan(1);
+    expect(figures.value("sixbeat_sender_round_trip_seconds_sum") / count).toBeLessThan(5);
   });
 });

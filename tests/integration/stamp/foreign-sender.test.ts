@@ -52,7 +52,7 @@ describe.skipIf(lacks("namespaces", "scapy"))("a sender made with scapy", () => 
         ],
       });
       expect(ttl).toBe(target.startsWith("ff") || target.startsWith("239") ? 1 : 64);
-      expect(Math.abs(Number(there))).toBeLessThan(1);
+      expect(Math.abs(Number(there))).toBeLessThan(20);
       expect(Number(stay)).toBeGreaterThan(0);
     }
     const labels = { source, format: "stamp" };

@@ -35,7 +35,7 @@ describe("the receiver", () => {
       expect(reply).toMatchObject({ ssid: 0xbeef, ttl: 64, from: `::1 ${address.split("]:")[1]}` });
       expect(nanosecondsBetween(reply.senderSent, reply.received)).toBeGreaterThan(-1_000_000);
       expect(nanosecondsBetween(reply.received, reply.sent)).toBeGreaterThan(0);
-      expect(nanosecondsBetween(reply.received, reply.sent)).toBeLessThan(1e9);
+      expect(nanosecondsBetween(reply.received, reply.sent)).toBeLessThan(20e9);
       expect(helloIsNumbered(octets, tlvs.hello)).toBe(true);
       expect(readHello(octets, tlvs.hello)).toMatchObject({ source: "here", target: "there", message: "hello" });
     }
@@ -123,11 +123,12 @@ describe("the receiver", () => {
   it("withholds replies beyond the limit, which take their numbers all the same", async () => {
     await using receiver = new ServiceProcess("receiver", [...LOCAL, "--reply-limit", "3/s", "--print", "none"]);
     await using client = await StampClient.open(await receiver.address());
-    const requests = Array.from({ length: 20 }, (_, sequence) => stampRequest({ sequence, hello: {} }));
+    // More than even a slow test could have answered.
+    const requests = Array.from({ length: 200 }, (_, sequence) => stampRequest({ sequence, hello: {} }));
     await client.send(...requests);
-    await receiver.metricIs(RECEIVED, { source: "here" }, 20);
+    await receiver.metricIs(RECEIVED, { source: "here" }, 200);
     const withheld = (await receiver.metrics()).value("sixbeat_receiver_replies_withheld_total");
-    const replies = await client.answered(20 - withheld);
+    const replies = await client.answered(200 - withheld);
     expect(withheld).toBeGreaterThan(10);
     expect(replies.map(({ sequence }) => sequence)).toEqual(replies.map(({ senderSequence }) => senderSequence));
   });
