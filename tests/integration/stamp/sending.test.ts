@@ -80,16 +80,14 @@ describe("a reply", () => {
   it("is judged by when it arrived, however late a sender that was stopped reads it", async () => {
     const timeout = 3000;
     await using reflector = await StampReflector.open();
-    let sender: ServiceProcess | undefined;
     let stopped = Number.POSITIVE_INFINITY;
     // The reply leaves when the sender can't read it.
     reflector.always(() => {
-      sender?.kill("SIGSTOP");
+      sender.kill("SIGSTOP");
       stopped = performance.now();
       return {};
     });
-    await using started = new ServiceProcess("sender", [reflector.target, ...ONE_BY_ONE, "--timeout", `${timeout}ms`]);
-    sender = started;
+    await using sender = new ServiceProcess("sender", [reflector.target, ...ONE_BY_ONE, "--timeout", `${timeout}ms`]);
     await eventually(() => expect(performance.now() - stopped).toBeGreaterThan(timeout + 1000));
     sender.kill("SIGCONT");
     await sender.metricIs("sixbeat_sender_pending", {}, 0);
