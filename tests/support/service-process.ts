@@ -90,5 +90,5 @@ export function commandPath(name: "sender" | "receiver"): string {
   return fileURLToPath(new URL(`../../services/${name}/bin/sixbeat-${name}.js`, import.meta.url));
 }
 
-const WATCHED = ["--import", new URL("say-drained.mjs", import.meta.url).href];
+const WATCHED = ["--require", fileURLToPath(new URL("say-drained.cjs", import.meta.url))];
 const DRAINED = "drained\n";

@@ -125,6 +125,15 @@ describe(Target, () => {
     expect(lookups[0]).toMatchObject({ host: text, hints: { flags } });
   });
 
+  it("lets others go first once it was not resolved, until it is", async () => {
+    make("host.example");
+    lookups[0]?.reject(unknown());
+    await vi.advanceTimersByTimeAsync(1000);
+    lookups[1]?.resolve([row(V6)]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(lookups.map(({ hints }) => hints)).toMatchObject([{ yields: false }, { yields: true }, { yields: false }]);
+  });
+
   it("does not look an address up again that was understood once", async () => {
     make("::1");
     lookups[0]?.resolve([row(["::1", 54321, 0, 0])]);

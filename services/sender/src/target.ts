@@ -128,7 +128,8 @@ export class Target implements Disposable {
     const { host, port } = this.endpoint;
     // An address needs no name service, and so must not wait behind those who do.
     const flags = isIP(host) === 0 ? 0 : AI_NUMERICHOST;
-    return getaddrinfo(host, port ?? null, { family, type: SOCK_DGRAM, flags, signal: this.#lookup?.signal });
+    const yields = this.#failures > 0;
+    return getaddrinfo(host, port ?? null, { family, type: SOCK_DGRAM, flags, yields, signal: this.#lookup?.signal });
   }
 
   #again(ms: number): void {

@@ -162,23 +162,54 @@ describe.skipIf(lacks("namespaces"))("a target's name", () => {
     expect((await sender.metrics()).sum(NOT_SENT)).toBe(0);
   });
 
-  it("that hangs, and many of them, hold up neither datagrams nor what is printed of them", async () => {
-    // A name server that takes every question and answers none.
-    await using silent = new ServiceProcess("receiver", ["--listen", "[::1]:53", "--print", "none"], pair.here);
-    await silent.ready();
-    await pair.here.setFile("resolv.conf", "nameserver ::1\noptions timeout:30 attempts:1\n");
-    await pair.here.setFile("nsswitch.conf", "hosts: files dns\n");
+  it("that hangs, and many of them, hold up neither datagrams nor what is printed of them nor another name", async () => {
+    await using silent = await silentNameServer(pair.here, 30);
     await using receiver = new ServiceProcess("receiver", [], pair.there);
     await receiver.ready();
-    const hanging = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}.hangs.test`);
-    const args = [...hanging, "fd00:6::2", "--interval", "50ms", "--print", "all"];
+    await pair.here.setFile("hosts", "fd00:6::2 good.test\n");
+    const hanging = numbered(14);
+    const args = [...hanging, "fd00:6::2", "good.test", "--interval", "50ms", "--print", "all"];
     await using sender = new ServiceProcess("sender", args, pair.here);
-    await receiver.metricReaches(RECEIVED, {}, 20);
+    await receiver.metricReaches(RECEIVED, { target: "good.test" }, 20);
     // They come by another way than the figures.
     await eventually(() => expect(sender.printed.length).toBeGreaterThan(10));
     expect((await sender.metrics()).value("sixbeat_sender_targets", { state: "unresolved" })).toBe(hanging.length);
+    expect(sender.log.some(({ msg }) => msg.includes("can't be resolved"))).toBe(false);
+    await silent.metricIs(RECEIVED, {}, 2 * hanging.length);
+  });
+
+  it("that moves is followed although more names hang than are looked up at a time", async () => {
+    await using silent = await silentNameServer(pair.here, 1);
+    await pair.here.setFile("hosts", "fd00:6::2 good.test\n");
+    const hanging = numbered(30);
+    const args = ["good.test", ...hanging, "--resolve-interval", "1s"];
+    await using sender = new ServiceProcess("sender", args, pair.here);
+    for (const name of hanging) await sender.logged(new RegExp(`^${name} can't be resolved`));
+    // From now on each lookup that is repeated takes its place for so long. Each asks for both families.
+    await setNameServer(pair.here, 30);
+    const asked = (await silent.metrics()).sum(RECEIVED);
+    await silent.metricReaches(RECEIVED, {}, asked + 2 * 14);
+    await pair.here.setFile("hosts", "fd00:6::3 good.test\n");
+    await sender.logged("good.test is [fd00:6::3]:54321");
   });
 });
+
+/** A name server that takes every question and answers none; lookups give up after so many seconds. */
+async function silentNameServer(host: Namespace, seconds: number): Promise<ServiceProcess> {
+  const server = new ServiceProcess("receiver", ["--listen", "[::1]:53", "--print", "none"], host);
+  await server.ready();
+  await setNameServer(host, seconds);
+  await host.setFile("nsswitch.conf", "hosts: files dns\n");
+  return server;
+}
+
+function setNameServer(host: Namespace, seconds: number): Promise<void> {
+  return host.setFile("resolv.conf", `nameserver ::1\noptions timeout:${seconds} attempts:1\n`);
+}
+
+function numbered(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, i) => `n${i}.hangs.test`);
+}
 
 /** Datagrams over IPv6 that left from a host so far. */
 async function questions(host: Namespace): Promise<number> {

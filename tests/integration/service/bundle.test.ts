@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -44,8 +44,6 @@ async function built(service: "sender" | "receiver", times: Times): Promise<stri
   if (bundle !== undefined) await write(`${home}/dist/bundle/main.js`, 'process.stdout.write("the bundle");', bundle);
   if (compiled !== undefined) await write(`${home}/tsconfig.tsbuildinfo`, "{}", compiled);
   if (common !== undefined) await write("packages/common/tsconfig.tsbuildinfo", "{}", common);
-  const command = join(root, home, "bin", basename(commandPath(service)));
-  await mkdir(dirname(command));
-  await copyFile(commandPath(service), command);
-  return command;
+  await cp(dirname(commandPath(service)), join(root, home, "bin"), { recursive: true });
+  return join(root, home, "bin", basename(commandPath(service)));
 }

@@ -35,6 +35,8 @@ export interface AddressInfoHints extends WaitOptions {
   readonly proto?: number;
   /** AI_ flags. */
   readonly flags?: number;
+  /** For a name that did not resolve before: other lookups go first, and always have a thread that this one can't take. */
+  readonly yields?: boolean;
 }
 
 /** One row of getaddrinfo's answer, in the system's order of preference (RFC 6724). */
@@ -52,9 +54,9 @@ export interface AddressInfoOf<F extends AddressFamily> {
 }
 
 /**
- * The system's own getaddrinfo. What asks for no name is answered at once; all else is looked up off the event loop,
- * three at a time. `signal` and `timeout` end the wait; the lookup itself can't be interrupted and goes on in its
- * thread. Source: RFC 3493, section 6.1.
+ * The system's own getaddrinfo. What asks for no name is answered at once; all else is looked up off the event loop, as
+ * many at a time as libuv's pool has threads, less one. `signal` and `timeout` end the wait; the lookup itself can't be
+ * interrupted and goes on in its thread. Source: RFC 3493, section 6.1.
  *
  * @param host a name, a numeric address (with a zone if need be), or null for this host. A name that is not ASCII goes
  *   to the system as it is (for a hosts file, or multicast DNS), and encoded as in a browser with AI_IDN.
@@ -100,7 +102,8 @@ export async function getaddrinfo(
       });
     });
   };
-  return RESOLVER.run({ syscall: "getaddrinfo", address: about, memory: [request, result], start }, hints);
+  const { yields } = hints;
+  return RESOLVER.run({ syscall: "getaddrinfo", address: about, memory: [request, result], yields, start }, hints);
 }
 
 // glibc's work in the encoding of the locale, and Node leaves the locale at "C"; musl has none.

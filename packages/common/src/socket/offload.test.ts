@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { Offload } from "./offload.ts";
+import { Offload, poolSize } from "./offload.ts";
 import type { WaitOptions } from "./waits.ts";
 
 type Done = (settle: () => number) => void;
 
-function call(start: (done: Done) => void) {
-  return { syscall: "getaddrinfo", address: "example.com", memory: [], start };
+function call(start: (done: Done) => void, yields = false) {
+  return { syscall: "getaddrinfo", address: "example.com", memory: [], yields, start };
 }
 
 /** An offload whose calls end when the test says so. */
 function controlled(limit: number) {
   const offload = new Offload(limit);
   const started: { id: number; end: Done }[] = [];
-  const run = (id: number, wait?: WaitOptions) =>
+  const run = (id: number, wait?: WaitOptions, yields?: boolean) =>
     offload.run(
-      call((end) => started.push({ id, end })),
+      call((end) => started.push({ id, end }), yields),
       wait,
     );
   return { started, run, ids: () => started.map(({ id }) => id), end: (at: number) => started[at]?.end(() => at) };
@@ -29,6 +29,34 @@ describe("an offload", () => {
     expect(ids()).toEqual([0, 1, 2]);
     for (const at of [0, 2, 3]) end(at);
     expect(await Promise.all(calls)).toEqual([0, 1, 2, 3]);
+  });
+
+  it("starts those that yield after the others, and leaves them a place", async () => {
+    const { run, ids, end } = controlled(3);
+    const yielding = [0, 1, 2, 3].map((id) => run(id, {}, true));
+    expect(ids()).toEqual([0, 1]);
+    const others = [10, 11, 12].map((id) => run(id));
+    expect(ids()).toEqual([0, 1, 10]);
+    end(0);
+    end(1);
+    expect(ids()).toEqual([0, 1, 10, 11, 12]);
+    end(2);
+    end(3);
+    expect(ids()).toEqual([0, 1, 10, 11, 12, 2, 3]);
+    for (const at of [4, 5, 6]) end(at);
+    await Promise.all([...yielding, ...others]);
+  });
+
+  it("with one place gives it to those that yield, too, and lets go of one that stops waiting", async () => {
+    const { run, ids, end } = controlled(1);
+    const first = run(0, {}, true);
+    const controller = new AbortController();
+    const second = run(1, controller, true);
+    controller.abort(new Error("enough"));
+    await expect(second).rejects.toThrow("enough");
+    end(0);
+    await first;
+    expect(ids()).toEqual([0]);
   });
 
   it("passes on what a call returns or throws, and goes on", async () => {
@@ -119,5 +147,17 @@ describe("an offload", () => {
     const { run, ids } = controlled(1);
     await expect(run(0, { timeout })).rejects.toBeInstanceOf(RangeError);
     expect(ids()).toEqual([]);
+  });
+});
+
+describe(poolSize, () => {
+  it.each([
+    [null, 4],
+    ["16", 16],
+    ["0", 1],
+    ["many", 1],
+    ["5000", 1024],
+  ])("of UV_THREADPOOL_SIZE=%s is libuv's", (written, size) => {
+    expect(poolSize(written)).toBe(size);
   });
 });

@@ -1,4 +1,5 @@
 import { SocketTimeout } from "./errors.ts";
+import * as libc from "./libc/bindings.ts";
 import type { Memory } from "./memory.ts";
 import { onAbort } from "./on-abort.ts";
 import { checkOptions, type WaitOptions } from "./waits.ts";
@@ -13,21 +14,26 @@ export interface OffloadedCall<T> {
   readonly address: string;
   /** What the thread uses: it is kept until the call ends, whoever waits for it or not. */
   readonly memory: readonly Memory[];
+  /** Lets all others go before it, and leaves them a place. */
+  readonly yields?: boolean | undefined;
   /** Must call `done` exactly once; until then the place is taken. */
   start(done: Done<T>): void;
 }
 
 /**
- * Runs C calls that may block in libuv's thread pool, at most `limit` at a time and first come, first served. The
- * pool has four threads for the whole process, so a caller that waits here does so in JavaScript, where it can be
- * cancelled.
+ * Runs C calls that may block in libuv's thread pool, at most `limit` at a time and first come, first served, but those
+ * that yield after the others and at most `limit - 1` at a time. The pool has few threads for the whole process, so a
+ * caller that waits here does so in JavaScript, where it can be cancelled.
  */
 export class Offload {
   readonly #limit: number;
   /** A set keeps the order of arrival, and lets go of one in the middle. */
   readonly #waiting = new Set<() => void>();
+  readonly #yielding = new Set<() => void>();
   /** Memory that a thread is using: koffi holds no reference to it. */
   readonly #held = new Set<readonly Memory[]>();
+  /** Calls that run and yield. */
+  #patient = 0;
   #starting = false;
 
   constructor(limit: number) {
@@ -40,9 +46,12 @@ export class Offload {
    */
   async run<T>(call: OffloadedCall<T>, options: WaitOptions = {}): Promise<T> {
     checkOptions(options);
+    const line = call.yields === true ? this.#yielding : this.#waiting;
+    const patient = Number(call.yields === true);
     return new Promise<T>((resolve, reject) => {
       const begin = () => {
         this.#held.add(call.memory);
+        this.#patient += patient;
         try {
           call.start(done);
         } catch (error) {
@@ -53,6 +62,7 @@ export class Offload {
       };
       const done: Done<T> = (settle) => {
         this.#held.delete(call.memory);
+        this.#patient -= patient;
         stopWaiting();
         try {
           resolve(settle());
@@ -62,10 +72,10 @@ export class Offload {
         this.#startWaiting();
       };
       const stopWaiting = untilGivenUp(call, options, (reason) => {
-        this.#waiting.delete(begin);
+        line.delete(begin);
         reject(reason);
       });
-      this.#waiting.add(begin);
+      line.add(begin);
       this.#startWaiting();
     });
   }
@@ -74,12 +84,22 @@ export class Offload {
     // A call that ends while it is being started comes back here; the loop goes on by itself, without growing the stack.
     if (this.#starting) return;
     this.#starting = true;
-    for (const begin of this.#waiting) {
-      if (this.#held.size >= this.#limit) break;
-      this.#waiting.delete(begin);
-      begin();
+    for (let line = this.#next(); line !== undefined; line = this.#next()) {
+      for (const begin of line) {
+        line.delete(begin);
+        begin();
+        break;
+      }
     }
     this.#starting = false;
+  }
+
+  /** The line whose first call may start. */
+  #next(): Set<() => void> | undefined {
+    if (this.#held.size >= this.#limit) return undefined;
+    if (this.#waiting.size > 0) return this.#waiting;
+    const mayStart = this.#yielding.size > 0 && this.#patient < Math.max(this.#limit - 1, 1);
+    return mayStart ? this.#yielding : undefined;
   }
 }
 
@@ -105,5 +125,11 @@ function untilGivenUp(
   return stop;
 }
 
-/** Name lookups share libuv's four threads, and leave one to Node: it writes the log there. */
-export const RESOLVER = new Offload(3);
+/** How many threads libuv's pool has, which it decides by itself and the same way when it starts. */
+export function poolSize(written: string | null): number {
+  if (written === null) return 4;
+  return Math.min(Math.max(Number.parseInt(written, 10) || 1, 1), 1024);
+}
+
+/** Name lookups share libuv's pool, and leave one thread to Node: it writes the log there. */
+export const RESOLVER = new Offload(Math.max(poolSize(libc.getenv("UV_THREADPOOL_SIZE")) - 1, 1));

@@ -105,6 +105,8 @@ export const getprotobyname_r:
   | undefined = optional("int getprotobyname_r(str, int64_t, int64_t, size_t, int64_t)");
 export const getprotobyname: (name: string) => number = libc.func("int64_t getprotobyname(str)");
 
+export const getenv: (name: string) => string | null = libc.func("str getenv(str)");
+
 export const clock_gettime: (clock: number, time: number) => number = libc.func("int clock_gettime(int, int64_t)");
 export const adjtimex: (timex: number) => number = libc.func("int adjtimex(int64_t)");
 
