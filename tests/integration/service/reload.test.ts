@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,6 +53,18 @@ describe("SIGHUP", () => {
     await fixture.says("configuration reloaded");
     expect(await fixture.metric("sixbeat_fixture_speed")).toBe(3);
     expect(await fixture.metric("sixbeat_config_last_reload_successful")).toBe(1);
+  });
+
+  it("waits for nobody to write a pipe that took the place of the file", async () => {
+    await writeFile(file, "speed: 1\n");
+    await using fixture = await FixtureProcess.started("--config", file);
+    await rm(file);
+    execFileSync("mkfifo", [file]);
+    fixture.kill("SIGHUP");
+    await fixture.says("is no regular file any more");
+    expect((await fixture.get("/livez")).status).toBe(200);
+    fixture.kill("SIGTERM");
+    expect(await fixture.ended()).toBe(0);
   });
 
   it("survives a service that fails to apply it", async () => {

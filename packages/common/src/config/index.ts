@@ -18,5 +18,6 @@ export { type LoadInput, loadConfig } from "./load.ts";
 export { type OptionMeta, option } from "./option.ts";
 export { optionTable } from "./option-table.ts";
 export { processEnvironment } from "./process-environment.ts";
+export { withoutWaiting } from "./read-text-file.ts";
 export { Refusal } from "./refusal.ts";
 export { sharedOptions } from "./shared-options.ts";

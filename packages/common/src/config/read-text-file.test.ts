@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readProblem, readTextFile } from "./read-text-file.ts";
+import { readProblem, readTextFile, withoutWaiting } from "./read-text-file.ts";
 
 let directory: string;
 const write = (name: string, content: string | Uint8Array): string => {
@@ -54,6 +54,20 @@ describe(readTextFile, () => {
     execFileSync("mkfifo", [pipe]);
     spawn("sh", ["-c", 'printf "print: none" > "$1"', "sh", pipe], { stdio: "ignore" });
     expect(readTextFile(pipe)).toBe("print: none");
+  });
+});
+
+describe(withoutWaiting, () => {
+  it("reads a file, and refuses what may have to be waited for", () => {
+    const [pipe, plain] = [join(directory, "silent"), write("plain", "print: none")];
+    execFileSync("mkfifo", [pipe]);
+    withoutWaiting(() => {
+      expect(readTextFile(plain)).toBe("print: none");
+      expect(problem(pipe)).toBe("is no regular file any more");
+      expect(problem("/dev/zero")).toBe("is no regular file any more");
+      expect(problem(directory)).toBe("is a directory; name a file in it");
+    });
+    expect(problem("/dev/zero")).toBe("is larger than 1 MiB");
   });
 });
 

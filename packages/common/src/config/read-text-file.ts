@@ -21,6 +21,19 @@ export function readTextFile(path: string, inspect?: (stats: Stats) => void): st
   }
 }
 
+/** Whether a pipe is waited for until somebody has written all of it. */
+let isWaiting = true;
+
+/** Has files read as long as `read` runs, but no pipes or devices: a running service must not wait for who writes them. */
+export function withoutWaiting<T>(read: () => T): T {
+  isWaiting = false;
+  try {
+    return read();
+  } finally {
+    isWaiting = true;
+  }
+}
+
 /** What is wrong with a file that could not be read; continues a sentence that begins with its path. */
 export function readProblem(error: unknown): string {
   if (error instanceof UnfitFile) return error.message;
@@ -36,9 +49,11 @@ const PROBLEMS = new Map<string | undefined, string>([
 ]);
 
 function readAtMost(path: string, limit: number, inspect?: (stats: Stats) => void): Uint8Array {
-  const descriptor = openSync(path, "r");
+  const descriptor = openSync(path, isWaiting ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    inspect?.(fstatSync(descriptor));
+    const stats = fstatSync(descriptor);
+    if (!isWaiting && !stats.isFile() && !stats.isDirectory()) throw new UnfitFile("is no regular file any more");
+    inspect?.(stats);
     const buffer = Buffer.alloc(limit);
     let length = 0;
     for (let read = -1; read !== 0 && length < limit; length += read) {

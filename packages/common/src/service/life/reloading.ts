@@ -1,5 +1,12 @@
 import type { Logger } from "pino";
-import { type Command, type Config, changedOptions, type LoadInput, loadConfig } from "../../config/index.ts";
+import {
+  type Command,
+  type Config,
+  changedOptions,
+  type LoadInput,
+  loadConfig,
+  withoutWaiting,
+} from "../../config/index.ts";
 import type { Metrics } from "../../metrics/index.ts";
 import type { Service, ServiceOptions } from "../definition.ts";
 
@@ -55,7 +62,7 @@ export class Reloading<S extends ServiceOptions> {
 
   #reloadInto(service: Service<Config<S>>): boolean {
     try {
-      const loaded = loadConfig(this.#command, this.#input);
+      const loaded = withoutWaiting(() => loadConfig(this.#command, this.#input));
       if (loaded.action !== "run") {
         const report = loaded.action === "exit" ? loaded.stderr : "";
         for (const line of report.split("\n").filter((line) => line.trim() !== "")) this.#logger.error(line.trim());
