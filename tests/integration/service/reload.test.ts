@@ -41,9 +41,12 @@ describe("SIGHUP", () => {
     await writeFile(file, "speed: fast\nsise: 5\n");
     fixture.kill("SIGHUP");
     await fixture.says("the old one stays in force");
-    const errors = fixture.log.filter(({ level }) => level === "error").map(({ msg }) => String(msg));
-    expect(errors).toContainEqual(expect.stringMatching(/^speed .*whole number/));
-    expect(errors).toContainEqual(expect.stringMatching(/sise.*did you mean size/));
+    expect(fixture.log.filter(({ level }) => level === "error")).toMatchObject([
+      {
+        msg: "the configuration was not reloaded; the old one stays in force",
+        faults: [expect.stringMatching(/^sise .*did you mean size/), expect.stringMatching(/^speed .*whole number/)],
+      },
+    ]);
     expect(await fixture.metric("sixbeat_fixture_speed")).toBe(1);
     expect(await fixture.metric("sixbeat_config_last_reload_successful")).toBe(0);
     expect(await fixture.metric("sixbeat_config_last_reload_success_timestamp_seconds")).toBe(before);
@@ -55,13 +58,30 @@ describe("SIGHUP", () => {
     expect(await fixture.metric("sixbeat_config_last_reload_successful")).toBe(1);
   });
 
+  it("says at each reload what is still not in force, until that is taken back", async () => {
+    await writeFile(file, "size: 1\n");
+    await using fixture = await FixtureProcess.started("--config", file);
+    await writeFile(file, "size: 5\n");
+    for (const time of [1, 2]) {
+      fixture.kill("SIGHUP");
+      await fixture.says("some options need a restart", time);
+      expect(fixture.log.at(-1)).toMatchObject({ changed: ["size"], restart: ["size"] });
+      expect(await fixture.metric("sixbeat_config_options_awaiting_restart")).toBe(1);
+    }
+    await writeFile(file, "size: 1\n");
+    fixture.kill("SIGHUP");
+    await fixture.says("nothing changed");
+    expect(await fixture.metric("sixbeat_config_options_awaiting_restart")).toBe(0);
+  });
+
   it("waits for nobody to write a pipe that took the place of the file", async () => {
     await writeFile(file, "speed: 1\n");
     await using fixture = await FixtureProcess.started("--config", file);
     await rm(file);
     execFileSync("mkfifo", [file]);
     fixture.kill("SIGHUP");
-    await fixture.says("is no regular file any more");
+    await fixture.says("the old one stays in force");
+    expect(fixture.log.at(-1)?.["faults"]).toEqual([expect.stringMatching(/ is no regular file any more$/)]);
     expect((await fixture.get("/livez")).status).toBe(200);
     fixture.kill("SIGTERM");
     expect(await fixture.ended()).toBe(0);

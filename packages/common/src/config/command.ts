@@ -34,4 +34,12 @@ export type Origins = Readonly<Record<string, string>>;
 export type Loaded<S extends Options> =
   | { readonly action: "run"; readonly config: Config<S>; readonly origins: Origins }
   | { readonly action: "health-check"; readonly config: Pick<Config<S>, keyof S & "admin"> }
-  | { readonly action: "exit"; readonly status: 0 | 2; readonly stdout: string; readonly stderr: string };
+  | {
+      readonly action: "exit";
+      readonly status: 0 | 2;
+      readonly stdout: string;
+      /** All faults as a report for a person. */
+      readonly stderr: string;
+      /** One line each. */
+      readonly faults: readonly string[];
+    };

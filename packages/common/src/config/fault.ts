@@ -13,14 +13,17 @@ export interface Fault {
 /** All faults as the one text that goes to standard error. */
 export function report(commandName: string, faults: readonly Fault[]): string {
   const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
-  const lines = faults.map(({ key, origin, problem }) => {
-    const where = origin === undefined ? "" : ` (${printable(origin)})`;
-    return `  ${printable(key)}${where}: ${problem}`;
-  });
+  const lines = faults.map((fault) => `  ${describeFault(fault)}`);
   return [
     `${commandName}: ${count} in the configuration`,
     ...lines,
     `Run ${commandName} --help to see every option.`,
     "",
   ].join("\n");
+}
+
+/** One fault as one line. */
+export function describeFault({ key, origin, problem }: Fault): string {
+  const where = origin === undefined ? "" : ` (${printable(origin)})`;
+  return `${printable(key)}${where}: ${problem}`;
 }

@@ -1,4 +1,4 @@
-export { changedOptions } from "./changed-options.ts";
+export { changedOptions, keepOptions } from "./changed-options.ts";
 export type { Command, Config, Environment, Loaded, Options, Origins } from "./command.ts";
 export { type Endpoint, type EndpointRules, parseEndpoint } from "./endpoint.ts";
 export type { Fault } from "./fault.ts";

@@ -1,7 +1,7 @@
 import { ACTION_NAMES } from "./actions.ts";
 import type { Command, Config, Environment, Loaded, Options } from "./command.ts";
 import { readEnvironment } from "./environment.ts";
-import { type Fault, report } from "./fault.ts";
+import { describeFault, type Fault, report } from "./fault.ts";
 import { readFile } from "./file.ts";
 import { readFlags } from "./flags.ts";
 import { helpText } from "./help.ts";
@@ -71,11 +71,11 @@ function healthCheck<S extends Options>(command: Command<S>, flags: Layer, other
 }
 
 function refused<S extends Options>({ name }: Command<S>, faults: readonly Fault[]): Loaded<S> {
-  return { action: "exit", status: 2, stdout: "", stderr: report(name, faults) };
+  return { action: "exit", status: 2, stdout: "", stderr: report(name, faults), faults: faults.map(describeFault) };
 }
 
-function done(stdout: string): { action: "exit"; status: 0; stdout: string; stderr: string } {
-  return { action: "exit", status: 0, stdout, stderr: "" };
+function done(stdout: string): { action: "exit"; status: 0; stdout: string; stderr: string; faults: [] } {
+  return { action: "exit", status: 0, stdout, stderr: "", faults: [] };
 }
 
 function readFileLayer(options: Options, stronger: readonly Layer[], read: (path: string) => string): Layer {

@@ -3,6 +3,7 @@ import {
   type Command,
   type Config,
   changedOptions,
+  keepOptions,
   type LoadInput,
   loadConfig,
   withoutWaiting,
@@ -15,7 +16,9 @@ export class Reloading<S extends ServiceOptions> {
   readonly #command: Command<S>;
   readonly #input: LoadInput;
   readonly #logger: Logger;
+  /** What is in force, of which a reload changes only a part. */
   #config: Config<S>;
+  #awaitingRestart = 0;
   #service: Service<Config<S>> | undefined;
   #requested = false;
   #lastSuccessful = true;
@@ -47,9 +50,16 @@ export class Reloading<S extends ServiceOptions> {
     metrics.define({
       name: "sixbeat_config_last_reload_successful",
       type: "gauge",
-      help: "1 when the configuration in the file is in force, 0 when the last reload failed.",
+      help: "1 when the configuration was taken at the last reload, 0 when that failed.",
       labels: [],
       collect: (emit) => emit(this.#lastSuccessful ? 1 : 0),
+    });
+    metrics.define({
+      name: "sixbeat_config_options_awaiting_restart",
+      type: "gauge",
+      help: "Options of which a reload has read another value, which a restart puts in force.",
+      labels: [],
+      collect: (emit) => emit(this.#awaitingRestart),
     });
     metrics.define({
       name: "sixbeat_config_last_reload_success_timestamp_seconds",
@@ -64,9 +74,8 @@ export class Reloading<S extends ServiceOptions> {
     try {
       const loaded = withoutWaiting(() => loadConfig(this.#command, this.#input));
       if (loaded.action !== "run") {
-        const report = loaded.action === "exit" ? loaded.stderr : "";
-        for (const line of report.split("\n").filter((line) => line.trim() !== "")) this.#logger.error(line.trim());
-        this.#logger.error("the configuration was not reloaded; the old one stays in force");
+        const faults = loaded.action === "exit" ? loaded.faults : [];
+        this.#logger.error({ faults }, "the configuration was not reloaded; the old one stays in force");
         return false;
       }
       this.#apply(loaded.config, service);
@@ -83,7 +92,8 @@ export class Reloading<S extends ServiceOptions> {
     const changed = changedOptions(this.#config, config);
     const restart = changed.filter((name) => needRestart.has(name));
     this.#logger.level = config.logLevel;
-    this.#config = config;
+    this.#config = keepOptions(this.#config, config, needRestart);
+    this.#awaitingRestart = restart.length;
     if (changed.length === 0) this.#logger.info("configuration reloaded: nothing changed");
     else if (restart.length === 0) this.#logger.info({ changed }, "configuration reloaded");
     else this.#logger.info({ changed, restart }, "configuration reloaded; some options need a restart");
