@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { StartError } from "@sixbeat/common/service";
 import {
   type AddressFamily,
@@ -18,12 +19,11 @@ import { setKernelOptions } from "./kernel-options.ts";
 /**
  * The bound socket that the receiver listens on, with its groups joined.
  *
- * @param lacks is told what the kernel can't tell of datagrams.
  * @throws {StartError} saying what to do about it.
  */
 export async function listen(
   { listen: { host, port, text }, ipv6Only, groups }: ReceiverConfig,
-  lacks: (option: string) => void = () => {},
+  { lacks, onlyIPv4 }: ListenEvents = SILENT,
 ): Promise<Socket> {
   const { family, address } = await resolve(host, port ?? 0, text);
   let socket: Socket | undefined;
@@ -32,11 +32,36 @@ export async function listen(
     if (family === AF_INET6) socket.setsockopt(SOL_IPV6, IPV6_V6ONLY, ipv6Only);
     setKernelOptions(socket).forEach(lacks);
     socket.bind(address);
+    if (family === AF_INET6 && address[0] === "::" && !hasIPv6Address()) {
+      if (ipv6Only) throw new StartError(`nothing can arrive on ${text} with ipv6-only: ${ADDRESSES_OFF}`);
+      onlyIPv4(ADDRESSES_OFF);
+    }
     for (const group of groups) join(socket, group);
     return socket;
   } catch (error) {
     socket?.close();
-    throw error instanceof SocketError ? explained(`cannot listen on ${text}`, error, BIND_ADVICE) : error;
+    if (!(error instanceof SocketError)) throw error;
+    const isOff = error.code === "EADDRNOTAVAIL" && family === AF_INET6 && !hasIPv6Address();
+    throw explained(`cannot listen on ${text}`, error, isOff ? new Map([[error.code, ADDRESSES_OFF]]) : BIND_ADVICE);
+  }
+}
+
+/** What is no reason not to listen, but worth a warning. */
+export interface ListenEvents {
+  /** The kernel can't tell something of datagrams. */
+  lacks(option: string): void;
+  /** Over IPv6 nothing can arrive. */
+  onlyIPv4(reason: string): void;
+}
+
+const SILENT: ListenEvents = { lacks: () => {}, onlyIPv4: () => {} };
+
+/** Whether any interface has one; loopback, too, has none where a sysctl takes them away, as in many containers. */
+function hasIPv6Address(): boolean {
+  try {
+    return readFileSync("/proc/net/if_inet6", "utf8") !== "";
+  } catch {
+    return false;
   }
 }
 
@@ -104,9 +129,12 @@ const BIND_ADVICE = new Map([
   ["EADDRINUSE", "another process has this port; stop it (ss -lunp shows which), or choose another port with --listen"],
   ["EACCES", "ports below 1024 need a privilege; choose a higher one with --listen, or give CAP_NET_BIND_SERVICE"],
   ["EADDRNOTAVAIL", "no interface of this host has that address; ip address shows which there are, or listen on [::]"],
-  ["EAFNOSUPPORT", "this host has no IPv6; enable it (sysctl net.ipv6.conf.all.disable_ipv6=0), or --listen 0.0.0.0"],
+  ["EAFNOSUPPORT", "this kernel has no IPv6; boot it without ipv6.disable=1, or --listen 0.0.0.0"],
   ["EINVAL", "a link-local address needs its interface, as in [fe80::1%eth0]:54321"],
 ]);
+
+const ADDRESSES_OFF =
+  "no interface has an IPv6 address; sysctl net.ipv6.conf.all.disable_ipv6=0 lets them have some (in a container, when it is started)";
 
 const GROUP_ADVICE = new Map([
   ["ENODEV", "there is no such interface, or none that routes to this group; name one, as in ff02::1234%eth0"],

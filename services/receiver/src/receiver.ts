@@ -31,9 +31,12 @@ const SWEEPS_PER_IDLE = 16;
 
 /** Starts to receive. Rejects with a StartError when it can't listen. */
 export async function startReceiver(config: ReceiverConfig, dependencies: Dependencies): Promise<Receiver> {
-  const lacks = (option: string) =>
-    dependencies.logger.warn({ option }, "this kernel lacks an option; going on without");
-  return new Receiver(config, dependencies, await listen(config, lacks));
+  const { logger } = dependencies;
+  const events = {
+    lacks: (option: string) => logger.warn({ option }, "this kernel lacks an option; going on without"),
+    onlyIPv4: (reason: string) => logger.warn(`only IPv4 can arrive: ${reason}`),
+  };
+  return new Receiver(config, dependencies, await listen(config, events));
 }
 
 /** Receives datagrams, answers the requests among them, prints them and counts each in exactly one place. */

@@ -151,7 +151,11 @@ const MOST_NAMES = 10;
 const HINTS = new Map([
   ["EMSGSIZE", "the datagram is larger than the path takes (its MTU); shorten the message"],
   ["ENETUNREACH", "this host has no route there; ip -6 route shows which it has"],
-  ["EADDRNOTAVAIL", "this host has no address to send from; ip address shows which it has"],
+  [
+    "EADDRNOTAVAIL",
+    "this host has no address to send from; ip address shows which it has (of IPv6 none where sysctl net.ipv6.conf.all.disable_ipv6 is 1)",
+  ],
+  ["EAFNOSUPPORT", "this kernel has no IPv6; boot it without ipv6.disable=1"],
   ["EINVAL", "a link-local address needs its interface, as in fe80::1%eth0"],
   ["EPERM", "a firewall rule of this host forbids it"],
 ]);

@@ -89,7 +89,7 @@ describe("a start that fails", () => {
 describe("a host without IPv6", () => {
   it.skipIf(lacks("python3"))("makes the receiver say so, and it runs on IPv4 when told to", async () => {
     expect(await refusal("receiver", ["--listen", "[::]:0"], withoutIPv6)).toBe(
-      "sixbeat-receiver: cannot listen on [::]:0: this host has no IPv6; enable it (sysctl net.ipv6.conf.all.disable_ipv6=0), or --listen 0.0.0.0 (EAFNOSUPPORT)\n",
+      "sixbeat-receiver: cannot listen on [::]:0: this kernel has no IPv6; boot it without ipv6.disable=1, or --listen 0.0.0.0 (EAFNOSUPPORT)\n",
     );
     const args = ["--listen", "127.0.0.1:0", "--admin", "[::]:0"];
     await using receiver = new ServiceProcess("receiver", args, withoutIPv6);
@@ -109,17 +109,24 @@ describe("a host without IPv6", () => {
     expect(await sender.ended()).toBe(0);
   });
 
-  it.skipIf(lacks("namespaces"))("or with its addresses taken away says that the address is not there", async () => {
+  it.skipIf(lacks("namespaces"))("or with its addresses taken away says so, and what gives them back", async () => {
     await using host = await Namespace.create();
     await host.shell("echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6");
-    expect(await refusal("receiver", ["--listen", "[::1]:7000"], host)).toMatch(
-      /no interface of this host has that address/,
-    );
+    const reason = /no interface has an IPv6 address; sysctl net\.ipv6\.conf\.all\.disable_ipv6=0/;
+    expect(await refusal("receiver", ["--listen", "[::1]:7000"], host)).toMatch(reason);
+    expect(await refusal("receiver", ["--ipv6-only"], host)).toMatch(reason);
     await using receiver = new ServiceProcess("receiver", ["--admin", "127.0.0.1:0"], host);
     await receiver.ready();
+    expect(await receiver.logged(/^only IPv4 can arrive/)).toMatchObject({
+      level: "warn",
+      msg: expect.stringMatching(reason),
+    });
     const args = ["127.0.0.1", "--count", "2", "--interval", "10ms", "--admin", "127.0.0.1:0"];
     await using sender = new ServiceProcess("sender", args, host);
     expect(await sender.ended()).toBe(0);
     await receiver.metricIs(RECEIVED, { target: "127.0.0.1", family: "ipv4" }, 2);
+    await using vain = new ServiceProcess("sender", ["::1", "--count", "1", "--admin", "127.0.0.1:0"], host);
+    expect(await vain.ended()).toBe(1);
+    expect(await vain.logged("not sent")).toMatchObject({ hint: expect.stringMatching(/disable_ipv6/) });
   });
 });
