@@ -5,6 +5,7 @@ import {
   AddressInfoError,
   AF_INET,
   AF_INET6,
+  AI_IDN,
   AI_PASSIVE,
   getaddrinfo,
   IPV6_V6ONLY,
@@ -100,7 +101,7 @@ function leave(socket: Socket, groups: readonly string[]): void {
 
 async function resolve(host: string, port: number, text: string) {
   try {
-    const rows = await getaddrinfo(host, port, { type: SOCK_DGRAM, flags: AI_PASSIVE });
+    const rows = await getaddrinfo(host, port, { type: SOCK_DGRAM, flags: AI_PASSIVE | AI_IDN });
     const row = rows.find(({ family }) => family === AF_INET6) ?? rows.find(({ family }) => family === AF_INET);
     if (row !== undefined) return { family: row.family as AddressFamily, address: row.address };
     throw new StartError(`cannot listen on ${text}: it has neither an IPv6 nor an IPv4 address`);

@@ -1,5 +1,5 @@
 import { parseEndpoint } from "@sixbeat/common/config";
-import type { SocketAddress } from "@sixbeat/common/socket";
+import { AI_IDN, type SocketAddress } from "@sixbeat/common/socket";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type FamilyChoice, type LookupError, Target } from "./target.ts";
 
@@ -116,7 +116,7 @@ describe(Target, () => {
   });
 
   it.each([
-    ["host.example", 0],
+    ["host.example", AI_IDN],
     ["::1", 4],
     ["fe80::1%lo", 4],
     ["192.0.2.1", 4],

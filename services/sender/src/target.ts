@@ -4,6 +4,7 @@ import {
   AF_INET,
   AF_INET6,
   AF_UNSPEC,
+  AI_IDN,
   AI_NUMERICHOST,
   getaddrinfo,
   SOCK_DGRAM,
@@ -127,7 +128,7 @@ export class Target implements Disposable {
   #getaddrinfo(family: number) {
     const { host, port } = this.endpoint;
     // An address needs no name service, and so must not wait behind those who do.
-    const flags = isIP(host) === 0 ? 0 : AI_NUMERICHOST;
+    const flags = isIP(host) === 0 ? AI_IDN : AI_NUMERICHOST;
     const yields = this.#failures > 0;
     return getaddrinfo(host, port ?? null, { family, type: SOCK_DGRAM, flags, yields, signal: this.#lookup?.signal });
   }

@@ -62,6 +62,22 @@ describe.skipIf(lacks("namespaces"))("a target's name", () => {
     expect(await sender.logged(/^name.test is /)).toMatchObject({ address: "[fd00:6::2]:54321" });
   });
 
+  it("that is not ASCII is asked for as DNS has it, at both ends", async () => {
+    await pair.here.setFile("hosts", "fd00:6::2 xn--mnchen-3ya.test\n");
+    await pair.there.setFile("hosts", "fd00:6::2 xn--mnchen-3ya.test\n");
+    await using receiver = new ServiceProcess("receiver", ["--listen", "münchen.test"], pair.there);
+    await receiver.ready();
+    await using sender = new ServiceProcess("sender", ["münchen.test", "--count", "1"], pair.here);
+    expect(await sender.ended()).toBe(0);
+    await receiver.metricIs(RECEIVED, { target: "münchen.test" }, 1);
+
+    await using server = await silentNameServer(pair.here, 1, "all");
+    await using other = new ServiceProcess("sender", ["bücher.test"], pair.here);
+    await server.metricReaches(RECEIVED, {}, 2);
+    expect(server.printed).toContainEqual(expect.stringContaining("xn--bcher-kva"));
+    other.kill("SIGTERM");
+  });
+
   it("that can't be resolved is asked for with back-off, however fast its datagrams fall due", async () => {
     // Nothing listens on port 53, so each lookup fails at once; it takes two questions, of which each is a datagram.
     await pair.here.setFile("resolv.conf", "nameserver ::1\noptions attempts:1\n");
@@ -195,8 +211,8 @@ describe.skipIf(lacks("namespaces"))("a target's name", () => {
 });
 
 /** A name server that takes every question and answers none; lookups give up after so many seconds. */
-async function silentNameServer(host: Namespace, seconds: number): Promise<ServiceProcess> {
-  const server = new ServiceProcess("receiver", ["--listen", "[::1]:53", "--print", "none"], host);
+async function silentNameServer(host: Namespace, seconds: number, print = "none"): Promise<ServiceProcess> {
+  const server = new ServiceProcess("receiver", ["--listen", "[::1]:53", "--print", print], host);
   await server.ready();
   await setNameServer(host, seconds);
   await host.setFile("nsswitch.conf", "hosts: files dns\n");
