@@ -11,6 +11,8 @@ describe(targetField, () => {
     ["host.example:7@eu-1a", { host: "host.example", port: 7, text: "host.example:7", zone: "eu-1a" }],
     ["[2001:db8::7]:9@b", { host: "2001:db8::7", port: 9, text: "[2001:db8::7]:9", zone: "b" }],
     ["fe80::1%eth0@a", { host: "fe80::1%eth0", port: 54321, text: "fe80::1%eth0", zone: "a" }],
+    ["ff05::1234", { host: "ff05::1234", port: 54321, text: "ff05::1234", zone: undefined }],
+    ["fe8::1", { host: "fe8::1", port: 54321, text: "fe8::1", zone: undefined }],
     [" host.example@a ", { host: "host.example", port: 54321, text: "host.example", zone: "a" }],
   ])("reads %j", (written, value) => {
     expect(targetField(54321).parse(written)).toEqual(value);
@@ -23,6 +25,10 @@ describe(targetField, () => {
     ["@a", /^is empty/],
     ["a@b@c", /^is not a host name/],
     [["::1"], /^is not an endpoint/],
+    ["fe80::1", /^is known on one link only.* write fe80::1%eth0 /],
+    ["[FEBF::1]:9@a", /^is known on one link only.* write \[FEBF::1%eth0\]:9 /],
+    ["ff02::1234", /^is known on one link only.* write ff02::1234%eth0 /],
+    ["ff11::1", /^is known on one link only/],
   ])("refuses %j", (written, why) => {
     expect(problem(written)).toMatch(why);
   });

@@ -19,8 +19,16 @@ export function targetField(defaultPort: number) {
       }
       const result = field.safeParse(target);
       if (!result.success) throw new Refusal(result.error.issues[0]?.message ?? "is not a target");
+      const { host, text } = result.data;
+      if (ON_ONE_LINK.test(host)) {
+        const advice = `write ${text.replace(host, `${host}%eth0`)} for the one that is called eth0`;
+        throw new Refusal(`is known on one link only, so it needs its interface; ${advice}`);
+      }
       return { ...result.data, zone: zone?.trim() };
     },
     ({ text, zone }) => (zone === undefined ? text : `${text}@${zone}`),
   );
 }
+
+/** A link-local address, or a group of the scope of a link or an interface, that does not say which (RFC 4007, 6). */
+const ON_ONE_LINK = /^(fe[89ab][\da-f]|ff[\da-f][12]):[^%]*$/i;
