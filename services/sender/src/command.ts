@@ -92,7 +92,7 @@ const options = {
     description: "The zone of this sender: with fanout, half of what is chosen is in the same zone",
     placeholder: "zone",
   }),
-  ...sharedOptions(ADMIN_PORT),
+  ...sharedOptions(ADMIN_PORT, "Stop after this many datagrams to each target, over each flow and family"),
 };
 
 export type SenderConfig = Config<typeof options>;

@@ -7,14 +7,17 @@ import { integer } from "./fields/integer.ts";
 import { text } from "./fields/text.ts";
 import { option } from "./option.ts";
 
-/** The options that every service has; `admin` listens on `adminPort` by default. */
-export function sharedOptions(adminPort: number) {
+/**
+ * The options that every service has; `admin` listens on `adminPort` by default, and `count` counts what the service's
+ * own words say.
+ */
+export function sharedOptions(adminPort: number, count = "Stop after this many datagrams") {
   return {
     name: option(
       text({ minBytes: 1, maxBytes: 255, singleLine: true }).default(() => hostname()),
       { description: "What this end is called in figures and log lines", defaultText: "the host's name" },
     ),
-    count: option(integer({ min: 1 }).optional(), { description: "Stop after this many datagrams" }),
+    count: option(integer({ min: 1 }).optional(), { description: count }),
     duration: option(duration({ min: 1 }).optional(), { description: "Stop after this time" }),
     print: option(choice(["all", "rate", "none"]).prefault("rate"), {
       description: "Which datagrams are printed: all of them, as many as a person can follow, or none",
