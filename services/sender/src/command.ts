@@ -18,6 +18,7 @@ import {
 import { LONGEST_NAME } from "@sixbeat/common/datagram";
 import { packageVersion } from "@sixbeat/common/service";
 import { ADMIN_PORT } from "./admin-port.ts";
+import { idleOptions } from "./idle-options.ts";
 import { LEAST_SIZE } from "./least-size.ts";
 import { message } from "./message.ts";
 import { targetField } from "./target-field.ts";
@@ -110,12 +111,16 @@ export const command: Command<typeof options> = {
     "sixbeat-sender --resolve all --fanout 8 receivers-a.example@a receivers-b.example@b",
     "sixbeat-sender fe80::1%eth0 ff02::1234%eth0",
   ],
-  check: ({ targets, format, keyFile, resolve, size }) => [
+  check: (config, origins) => [...togetherWrong(config), ...idleOptions(config, origins)],
+};
+
+function togetherWrong({ targets, format, keyFile, resolve, size }: SenderConfig): readonly Fault[] {
+  return [
     ...(format === "text" && size !== undefined ? [SIZE_WITHOUT_STAMP] : []),
     ...targets.flatMap((target) => tooLong(target, LONGEST_NAME - ROOM[resolve])),
     ...(format === "text" && keyFile !== undefined ? [KEYS_WITHOUT_STAMP] : []),
-  ],
-};
+  ];
+}
 
 type Target = SenderConfig["targets"][number];
 

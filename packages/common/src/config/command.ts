@@ -21,7 +21,7 @@ export interface Command<S extends Options> {
   /** Whole command lines, shown by `--help`. */
   readonly examples: readonly string[];
   /** Faults that concern several options together; asked only when each option is fine by itself. */
-  check?(config: Config<S>): readonly Fault[];
+  check?(config: Config<S>, origins: Origins): readonly Fault[];
 }
 
 /** Variables by name, as in `process.env`. */

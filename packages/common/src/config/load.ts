@@ -94,7 +94,7 @@ function readFileLayer(options: Options, stronger: readonly Layer[], read: (path
 /** What the command finds wrong with options that are each fine by themselves. */
 function jointFaults<S extends Options>({ options, check }: Command<S>, { values, origins }: Merged): readonly Fault[] {
   const originOf = new Map(Object.keys(options).map((key) => [optionName(key), origins[key]]));
-  return (check?.(values as Config<S>) ?? []).map((fault) => ({
+  return (check?.(values as Config<S>, origins) ?? []).map((fault) => ({
     ...fault,
     origin: fault.origin ?? originOf.get(fault.key),
   }));
