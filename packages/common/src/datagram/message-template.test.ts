@@ -13,6 +13,7 @@ describe(parseMessageTemplate, () => {
     ['{"n":{seq}}', '{"n":7}'],
     ["Grüße {seq} 🌍", "Grüße 7 🌍"],
     ["{ seq } {", "{ seq } {"],
+    ['{"seq": {seq}', '{"seq": 7'],
   ])("renders %j as %j", (template, message) => {
     expect(parseMessageTemplate(template).render(values)).toBe(message);
     const bytes = Buffer.alloc(64);
@@ -50,4 +51,11 @@ describe(parseMessageTemplate, () => {
       );
     },
   );
+
+  it.each([
+    ["{seq", "{seq"],
+    ["{hostname} {seq {time}", "{seq"],
+  ])("refuses the placeholder without its end in %j", (template, name) => {
+    expect(() => parseMessageTemplate(template)).toThrow(`has ${name} without its closing brace; write ${name}}`);
+  });
 });

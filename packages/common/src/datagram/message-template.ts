@@ -22,7 +22,7 @@ export interface MessageTemplate {
   write(bytes: Buffer, at: number, end: number, values: MessageValues): number;
 }
 
-/** @throws {Error} for a placeholder that does not exist; the message goes on where "the message …" began. */
+/** @throws {Error} for a placeholder that does not exist or does not end; the message goes on where "the message …" began. */
 export function parseMessageTemplate(text: string): MessageTemplate {
   // Text and names alternate: text, name, text, name, …, text.
   const pieces = text.split(/\{([A-Za-z_]+)\}/);
@@ -31,6 +31,8 @@ export function parseMessageTemplate(text: string): MessageTemplate {
       throw new Error(`has the unknown placeholder {${pieces[i]}}; write {hostname}, {seq} or {time}`);
     }
   }
+  const unclosed = UNCLOSED.exec(text)?.[0];
+  if (unclosed !== undefined) throw new Error(`has ${unclosed} without its closing brace; write ${unclosed}}`);
   const render = (values: MessageValues) =>
     pieces.map((piece, i) => (i % 2 === 1 && isPlaceholder(piece) ? String(values[piece]) : piece)).join("");
   const encoded = pieces.map((piece, i) => (i % 2 === 1 && isPlaceholder(piece) ? piece : Buffer.from(piece)));
@@ -43,6 +45,9 @@ export function parseMessageTemplate(text: string): MessageTemplate {
     },
   };
 }
+
+/** Any other brace is text, such as of JSON. */
+const UNCLOSED = new RegExp(`\\{(${PLACEHOLDERS.join("|")})(?![A-Za-z_}])`);
 
 type Placeholder = (typeof PLACEHOLDERS)[number];
 
