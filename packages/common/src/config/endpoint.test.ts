@@ -85,6 +85,11 @@ describe(parseEndpoint, () => {
     expect(parseEndpoint("ff02::1%eth0")).toEqual({ host: "ff02::1%eth0", port: undefined, text: "ff02::1%eth0" });
   });
 
+  it.each(["9611", ":9611"])("says of %j that it is a port where every address may be meant", (written) => {
+    const problem = "is a port without an address; write [::]:9611 for every address";
+    expect(() => parseEndpoint(written, { wildcard: true })).toThrow(new Refusal(problem));
+  });
+
   it("takes port 0 and the wildcard address only where they mean something", () => {
     expect(parseEndpoint("[::]:0", { allowPortZero: true, wildcard: true })).toMatchObject({ host: "::", port: 0 });
     expect(parseEndpoint("0.0.0.0", { wildcard: true })).toMatchObject({ host: "0.0.0.0" });

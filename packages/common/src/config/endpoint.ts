@@ -30,6 +30,8 @@ export function parseEndpoint(written: string, rules: EndpointRules = {}): Endpo
   if (text.length > LONGEST) throw new Refusal("is too long for a host and a port");
   if (/[\s\p{Cc}]/u.test(text)) throw new Refusal("has a blank inside; write a host or host:port without blanks");
   if (text.includes("://")) throw new Refusal("is a URL; write only host:port");
+  const bare = rules.wildcard === true ? /^:?(\d{1,5})$/.exec(text) : null;
+  if (bare !== null) throw new Refusal(`is a port without an address; write [::]:${bare[1]} for every address`);
   const { host, port } = text.startsWith("[") ? splitBracketed(text) : splitBare(text);
   if (rules.wildcard !== true && isUnspecified(host)) {
     throw new Refusal("stands for every address of a host; write the name or address of one");

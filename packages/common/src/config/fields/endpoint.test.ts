@@ -26,7 +26,7 @@ describe(adminAddress, () => {
 
   it("refuses what is no address", () => {
     expect(adminAddress(9611).safeParse(":9611").error?.issues).toMatchObject([
-      { message: "has no host; write one before the colon, such as localhost:54321" },
+      { message: "is a port without an address; write [::]:9611 for every address" },
     ]);
   });
 
