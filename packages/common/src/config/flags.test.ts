@@ -117,5 +117,9 @@ describe(readFlags, () => {
     expect(read(["--onee-way", "a"]).given["targets"]?.value).toEqual(["a"]);
     expect(read(["--lissten", "[::]:5"], receiver).faults.map(({ key }) => key)).toEqual(["--lissten"]);
     expect(read(["--verbose", "a"]).given["targets"]?.value).toEqual(["a"]);
+    expect(read(["--verbose", "192.0.2.7"]).given["targets"]?.value).toEqual(["192.0.2.7"]);
+    for (const value of ["1", "2.5", "20ms", "10k/s", "5%"]) {
+      expect(read(["--verbose", value, "a"]).given["targets"]?.value).toEqual(["a"]);
+    }
   });
 });

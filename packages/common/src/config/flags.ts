@@ -101,10 +101,14 @@ class FlagReader {
     const written = rawName.startsWith("--") ? rawName : (this.#argv[index] ?? rawName);
     this.#next = index + 1;
     this.#faults.push({ key: written, problem: `unknown option${didYouMean(written, this.#longFlags())}` });
-    // The next argument was its value where bare arguments mean nothing, or when it was to be a flag with a value.
+    const following = this.#argv[index + 1] ?? "";
+    // The next argument was its value where bare arguments mean nothing, when it was to be a flag with a value, or when
+    // it looks like nothing else.
     const meant = this.#meanings.get(nearestName(written, this.#longFlags()) ?? "");
     const hasValue =
-      this.#positional === undefined || (meant !== undefined && "key" in meant && meant.takes !== "nothing");
+      this.#positional === undefined ||
+      (meant !== undefined && "key" in meant && meant.takes !== "nothing") ||
+      /^\d+(\.\d+)?[a-z%/]*$/i.test(following);
     if (hasValue && value === undefined && this.#argv[index + 1]?.startsWith("-") === false) this.#next = index + 2;
   }
 
