@@ -2,15 +2,20 @@ import { loadConfig } from "@sixbeat/common/config";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { command } from "./command.ts";
+import type { Path } from "./path.ts";
 import { Reports } from "./reports.ts";
 
-function logged(report: (reports: Reports) => void): Record<string, unknown>[] {
+function configured(...argv: string[]) {
+  const loaded = loadConfig(command, { argv, env: {} });
+  if (loaded.action !== "run") throw new Error("the configuration is wrong");
+  return loaded.config;
+}
+
+function logged(report: (reports: Reports) => void, config = configured("host.example")): Record<string, unknown>[] {
   const lines: string[] = [];
   const logger = pino({ base: null, timestamp: false }, { write: (line: string) => lines.push(line) });
-  const loaded = loadConfig(command, { argv: ["host.example"], env: {} });
-  if (loaded.action !== "run") throw new Error("the configuration is wrong");
   const output = { mode: "json", line: () => {} } as const;
-  report(new Reports(loaded.config, { logger, output } as unknown as ConstructorParameters<typeof Reports>[1]));
+  report(new Reports(config, { logger, output } as unknown as ConstructorParameters<typeof Reports>[1]));
   return lines.map((line) => JSON.parse(line));
 }
 
@@ -47,6 +52,27 @@ describe(Reports, () => {
       gone: 2,
     });
     expect(line?.["began"]).toHaveLength(10);
+  });
+
+  it.each([
+    ["2001:db8::7:9999", "sending to [2001:db8::7:9999]:54321"],
+    ["[2001:db8::7]:9999", "sending to [2001:db8::7]:9999"],
+    ["host.example:9", "sending to host.example:9"],
+    ["192.0.2.7", "sending to 192.0.2.7"],
+  ])("tells of %s which port is meant", (target, msg) => {
+    const config = configured(target);
+    expect(logged((reports) => reports.started(config), config)).toMatchObject([{ msg, targets: [target] }]);
+  });
+
+  it.each([
+    [[], "shorten the message"],
+    [["--size", "9000"], "choose a smaller size"],
+  ])("says what to do about a datagram that is too long with %j", (argv, remedy) => {
+    const config = configured("host.example", ...argv);
+    const path = { target: "host.example", destination: {} } as Path;
+    const tooLong = Object.assign(new Error("message too long"), { code: "EMSGSIZE" });
+    const [line] = logged((reports) => reports.notSent(path, tooLong), config);
+    expect(line).toMatchObject({ msg: "not sent", hint: expect.stringContaining(remedy) });
   });
 
   it.each([

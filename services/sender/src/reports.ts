@@ -15,12 +15,15 @@ export class Reports implements TrafficEvents, Disposable {
   readonly #limited: LimitedLog;
   readonly #printing: Printing;
   readonly #lacking = new Set<string>();
+  readonly #tooLong: string;
   #hasSaidTooMany = false;
 
   constructor(config: SenderConfig, dependencies: Dependencies) {
     this.#logger = dependencies.logger;
     this.#limited = limited(dependencies.logger);
     this.#printing = new Printing(config.print, dependencies);
+    const remedy = config.size === undefined ? "shorten the message" : "choose a smaller size";
+    this.#tooLong = `the datagram is larger than the path takes (its MTU); ${remedy}`;
   }
 
   set printing(mode: PrintMode) {
@@ -29,7 +32,7 @@ export class Reports implements TrafficEvents, Disposable {
 
   started({ targets, interval, format }: SenderConfig): void {
     const names = targets.map(({ text }) => text);
-    const what = names.length === 1 ? names[0] : `${names.length} targets`;
+    const what = targets.length === 1 ? plain(targets[0]!) : `${names.length} targets`;
     this.#logger.info({ targets: names.slice(0, MOST_NAMES), intervalMs: interval, format }, `sending to ${what}`);
   }
 
@@ -106,7 +109,7 @@ export class Reports implements TrafficEvents, Disposable {
   notSent(path: Path, error: SendError): void {
     path.destination.troubles++;
     const { target } = path;
-    const hint = HINTS.get(error.code);
+    const hint = error.code === "EMSGSIZE" ? this.#tooLong : HINTS.get(error.code);
     const fields = { target, err: error, ...(hint === undefined ? {} : { hint }) };
     this.#limited.log(`${target} ${error.code}`, "warn", fields, "not sent");
   }
@@ -141,6 +144,11 @@ export interface AddressChange {
   readonly gone: readonly string[];
 }
 
+/** What 2001:db8::7:9999 is: an address, to the last number. */
+function plain({ host, port, text }: SenderConfig["targets"][number]): string {
+  return host.includes(":") && !text.startsWith("[") ? `[${host}]:${port}` : text;
+}
+
 function onlyText(only: "IPv6" | "IPv4"): string {
   return `has ${only} addresses only, and ${only === "IPv4" ? "IPv6" : "IPv4"} alone is asked for (family)`;
 }
@@ -149,7 +157,6 @@ function onlyText(only: "IPv6" | "IPv4"): string {
 const MOST_NAMES = 10;
 
 const HINTS = new Map([
-  ["EMSGSIZE", "the datagram is larger than the path takes (its MTU); shorten the message"],
   ["ENETUNREACH", "this host has no route there; ip -6 route shows which it has"],
   [
     "EADDRNOTAVAIL",
