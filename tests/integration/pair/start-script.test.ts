@@ -32,6 +32,19 @@ describe.skipIf(lacks("python3", "own loopback"))("npm start", () => {
     expect(terminal.stdout).toMatch(/^received 1 \(/m);
   });
 
+  it("takes another port, and says so where the usual one is taken", async () => {
+    const other = ["npm", "start", "--", "--count", "1", "--port", "7000", "--interval", "50ms"];
+    await using terminal = onTerminal(onOwnLoopback(other));
+    expect(await terminal.ended(), terminal.stdout).toBe(0);
+    expect(terminal.stdout).toMatch(/sent stamp 0 to \[::1\]:7000/);
+    // The first line that a receiver writes says that it has the port.
+    const taken = `exec 3< <(exec ${process.execPath} services/receiver/bin/sixbeat-receiver.js --admin none)
+      other=$!; read -r _ <&3; npm start; status=$?; kill $other; exit $status`;
+    await using vain = onTerminal(onOwnLoopback(["bash", "-c", taken]));
+    expect(await vain.ended(), vain.stdout).toBe(3);
+    expect(vain.stdout).toMatch(/another process has this port.*npm start -- --port 7000 takes another port/s);
+  });
+
   it("passes a bounded run's arguments to the sender, and both end with its status", async () => {
     await using terminal = onTerminal(onOwnLoopback(["npm", "start", "--", "--count", "2", "--interval", "50ms"]));
     expect(await terminal.ended()).toBe(0);
