@@ -21,7 +21,16 @@ export function summary(counters: Counters, kernelDrops: number, seconds: number
   const first =
     `received ${received} (${bytes} octets), missing ${missing}, rejected ${rejected}, ` +
     `kernel drops ${kernelDrops} in ${seconds.toFixed(1)} s`;
-  const figures = { received, bytes, missing, duplicates, reordered, rejected, kernelDrops, seconds };
+  const figures = {
+    received,
+    bytes,
+    missing,
+    duplicates,
+    reordered,
+    rejected,
+    kernelDrops,
+    seconds: Number(seconds.toFixed(3)),
+  };
   return { summary: [first, ...lines], figures };
 }
 

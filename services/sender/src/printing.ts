@@ -1,5 +1,11 @@
 import type { Direction } from "@sixbeat/common/measure";
-import { DatagramPrinter, type Dependencies, type PrintMode } from "@sixbeat/common/service";
+import {
+  DatagramPrinter,
+  type Dependencies,
+  flowText,
+  type PrintedPath,
+  type PrintMode,
+} from "@sixbeat/common/service";
 import type { Session } from "./session.ts";
 import type { RoundTrip } from "./traffic-events.ts";
 
@@ -19,7 +25,8 @@ export class Printing implements Disposable {
     if (!this.#printer.wants()) return;
     const data = bytes.subarray(start, end);
     const number = session.request === undefined ? {} : { sequence: session.number(sequence) };
-    this.#printer.print({ event: "sent", peer: session.peer.text, length, data, ...number });
+    const path = printed(session);
+    this.#printer.print({ event: "sent", peer: session.peer.text, path, length, data, ...number });
   }
 
   /** Of `count` datagrams from this sequence on. */
@@ -36,6 +43,7 @@ export class Printing implements Disposable {
 
   #reply(session: Session, sequence: number, what: "reply" | "late" | "duplicate", facts: RoundTrip): void {
     const { text: peer } = session.peer;
+    const path = printed(session);
     const number = session.number(sequence);
     const { roundTrip, forward, reverse, forwardHops, reverseHops } = facts;
     const hops = hopsText(forwardHops, reverseHops);
@@ -43,9 +51,10 @@ export class Printing implements Disposable {
     const delays = Number.isNaN(roundTrip)
       ? "the clock was set meanwhile"
       : `${ms(roundTrip)} ms (forward ${ms(forward)}, reverse ${ms(reverse)})`;
-    const line = `${kind} ${number} from ${peer}: ${delays}${hops}`;
+    const line = `${kind} ${number} from ${peer}${flowText(path)}: ${delays}${hops}`;
     const fields = {
       peer,
+      ...path,
       sequence: number,
       roundTripMs: roundTrip / 1e6,
       forwardMs: forward / 1e6,
@@ -59,9 +68,10 @@ export class Printing implements Disposable {
   lost(session: Session, sequence: number, direction: Direction): void {
     if (!this.#printer.wants()) return;
     const { text: peer } = session.peer;
+    const path = printed(session);
     const number = session.number(sequence);
-    const line = `lost ${number} to ${peer}: ${DIRECTIONS[direction]}`;
-    this.#printer.printOutcome("datagram lost", { peer, sequence: number, direction }, line);
+    const line = `lost ${number} to ${peer}${flowText(path)}: ${DIRECTIONS[direction]}`;
+    this.#printer.printOutcome("datagram lost", { peer, ...path, sequence: number, direction }, line);
   }
 
   [Symbol.dispose](): void {
@@ -74,6 +84,10 @@ const DIRECTIONS: Readonly<Record<Direction, string>> = {
   reverse: "its reply did not get back",
   unknown: "no reply in time",
 };
+
+function printed({ path: { target, flow, destination } }: Session): PrintedPath {
+  return destination.paths.length > 1 ? { target, flow } : { target };
+}
 
 function ms(nanoseconds: number): string {
   return (nanoseconds / 1e6).toFixed(3);

@@ -25,7 +25,7 @@ export function summary(figures: Figures, seconds: number) {
     reordered: sum(({ reordered }) => reordered),
     icmpErrors: sum(({ icmpErrors }) => icmpErrors),
     rejected: unmatched + authentication + malformed + peer,
-    seconds,
+    seconds: Number(seconds.toFixed(3)),
   };
   const lines = rows.slice(0, MOST_PATHS).flatMap((row, i) => pathSummary(figures, row, totals[i]!));
   if (rows.length > MOST_PATHS) lines.push(`  and ${rows.length - MOST_PATHS} more paths`);

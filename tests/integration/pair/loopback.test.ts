@@ -65,6 +65,21 @@ describe("on loopback", () => {
     expect(receiver.printed[2]).toMatch(/^2 grüße von \S+ um \d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
+  it("what is printed of a datagram says the target and, of several, the flow", async () => {
+    await using receiver = new ServiceProcess("receiver", ["--listen", "[::1]:0", "--count", "2"]);
+    const target = await receiver.address();
+    await using sender = new ServiceProcess("sender", [target, "--flows", "3", "--count", "1", "--max-loss", "100%"]);
+    expect(await sender.ended()).toBe(0);
+    const flows = (message: string) =>
+      sender.log.filter((line) => line.msg === message && line["target"] === target).map(({ flow }) => flow);
+    expect(flows("datagram sent").sort()).toEqual([0, 1, 2]);
+    expect([...flows("reply received"), ...flows("datagram lost")].sort()).toEqual([0, 1, 2]);
+    expect(String(sender.log.at(-1)?.["seconds"])).toMatch(/^\d+(\.\d{1,3})?$/);
+    await using single = new ServiceProcess("sender", ["[::1]:9", "--count", "1", "--log-format", "json"]);
+    expect(await single.logged("datagram lost")).toMatchObject({ target: "[::1]:9", direction: "forward" });
+    expect(await single.logged("datagram sent")).not.toHaveProperty("flow");
+  });
+
   it("a datagram leaves on every beat, whatever the timers do: the rhythm does not drift", async () => {
     const [interval, beats] = [50, 120];
     await using reflector = await StampReflector.open();

@@ -28,6 +28,11 @@ describe(DatagramPrinter, () => {
   it.each([
     ["text by its length", DATAGRAM, "12:00:00.000 received 90 octets from [::1]:7: Grüße"],
     ["STAMP by its number", { ...DATAGRAM, sequence: 17 }, "12:00:00.000 received stamp 17 from [::1]:7: Grüße"],
+    [
+      "one of several flows",
+      { ...DATAGRAM, path: { target: "b", flow: 2 } },
+      "12:00:00.000 received 90 octets from [::1]:7 flow 2: Grüße",
+    ],
     ["what was sent by its target", { ...DATAGRAM, event: "sent" }, "12:00:00.000 sent 90 octets to [::1]:7: Grüße"],
   ] as const)("names %s", (_, datagram, line) => {
     expect(printed("pretty", datagram)).toBe(line);
@@ -37,6 +42,8 @@ describe(DatagramPrinter, () => {
     const record = { level: 30, peer: "[::1]:7", length: 90, text: "Grüße", msg: "datagram received" };
     expect(JSON.parse(printed("json", DATAGRAM))).toEqual(record);
     expect(JSON.parse(printed("json", { ...DATAGRAM, sequence: 0 }))).toEqual({ ...record, sequence: 0 });
+    const path = { target: "b", flow: 2 };
+    expect(JSON.parse(printed("json", { ...DATAGRAM, path }))).toEqual({ ...record, ...path });
   });
 
   it("says what became of one in words for a person, in a record for a log", () => {

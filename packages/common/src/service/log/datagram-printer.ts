@@ -13,12 +13,21 @@ export interface PrintedDatagram {
   readonly event: "sent" | "received";
   /** The other end's socket address, as text. */
   readonly peer: string;
+  /** What the other end is called and which flow it is, where the address does not tell. */
+  readonly path?: PrintedPath;
   /** Octets. */
   readonly length: number;
   /** The text that it carries: all of it where it is nothing but text. */
   readonly data: Uint8Array | string;
   /** Its number in its session, of a STAMP datagram. */
   readonly sequence?: number;
+}
+
+/** What lines of the same address are told apart by. */
+export interface PrintedPath {
+  readonly target: string;
+  /** Where there are several. */
+  readonly flow?: number;
 }
 
 /**
@@ -67,15 +76,16 @@ export class DatagramPrinter implements Disposable {
     return wanted;
   }
 
-  print({ event, peer, length, data, sequence }: PrintedDatagram): void {
+  print({ event, peer, path, length, data, sequence }: PrintedDatagram): void {
     const text = printableText(data);
     if (this.#output.mode === "json") {
-      this.#logger.info({ peer, length, ...(sequence !== undefined && { sequence }), text }, `datagram ${event}`);
+      const number = sequence !== undefined && { sequence };
+      this.#logger.info({ peer, ...path, length, ...number, text }, `datagram ${event}`);
       return;
     }
     const what = sequence === undefined ? `${length} octets` : `stamp ${sequence}`;
     const preposition = event === "sent" ? "to" : "from";
-    this.#output.line(`${clockTime(this.#now())} ${event} ${what} ${preposition} ${peer}: ${text}`);
+    this.#output.line(`${clockTime(this.#now())} ${event} ${what} ${preposition} ${peer}${flowText(path)}: ${text}`);
   }
 
   /** Prints what became of a datagram. @param line what a person reads, after the time. */
@@ -99,6 +109,11 @@ export class DatagramPrinter implements Disposable {
   [Symbol.dispose](): void {
     this.#reportSuppressed();
   }
+}
+
+/** What follows the address on a line. */
+export function flowText(path: PrintedPath | undefined): string {
+  return path?.flow === undefined ? "" : ` flow ${path.flow}`;
 }
 
 function clockTime(now: number): string {
