@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { hostname } from "node:os";
 import type { MessageValues } from "@sixbeat/common/datagram";
-import { ERRNO, type Instant, SocketError } from "@sixbeat/common/socket";
+import { bufferFull, type Instant, SocketError } from "@sixbeat/common/socket";
 import type { Deadlines } from "./deadlines.ts";
 import type { ErrorReports } from "./error-reports.ts";
 import type { Figures } from "./figures.ts";
@@ -170,7 +170,7 @@ export class Sending {
 }
 
 const HOSTNAME = hostname();
-const BUFFER_FULL = new SocketError("sendmmsg", ERRNO.EAGAIN);
+const BUFFER_FULL = bufferFull("sendmmsg");
 
 /** What a message is filled in with; the time is made only where it is asked for. */
 class Values implements MessageValues {

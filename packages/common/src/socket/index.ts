@@ -11,6 +11,7 @@ export {
   type SocketAddress,
 } from "./addresses.ts";
 export type { BatchesOptions } from "./batches.ts";
+export { bufferFull } from "./buffer-full.ts";
 export { htonl, htons, ntohl, ntohs } from "./byte-order.ts";
 export { gethostname, has_dualstack_ipv6, has_ipv6 } from "./capabilities.ts";
 export { type ClockState, clockState, type Instant, readClock } from "./clock.ts";

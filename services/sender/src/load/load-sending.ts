@@ -1,4 +1,4 @@
-import { ERRNO, SocketError, segmentationRefused } from "@sixbeat/common/socket";
+import { bufferFull, SocketError, segmentationRefused } from "@sixbeat/common/socket";
 import type { Deadlines } from "../deadlines.ts";
 import type { ErrorReports } from "../error-reports.ts";
 import type { Figures } from "../figures.ts";
@@ -15,7 +15,7 @@ import { LoadTemplate } from "./load-template.ts";
 const ATTEMPTS = 4;
 /** The kernel or the adapter has no room right now. */
 const NO_ROOM = new Set(["EAGAIN", "ENOBUFS", "ENOMEM"]);
-const BUFFER_FULL = new SocketError("sendmmsg", ERRNO.EAGAIN);
+const BUFFER_FULL = bufferFull("sendmmsg");
 
 /** Where what is sent is counted, timed and told. */
 export interface Surroundings {
