@@ -12,7 +12,9 @@ const fixtures = join(root, "tests/fixtures/boundaries");
 const RULES: Record<string, string> = {
   imports: "lint/style/noRestrictedImports",
   does: "lint/style/noRestrictedImports",
+  fetches: "lint/style/noRestrictedGlobals",
   "reads-clock": "lint/style/noRestrictedGlobals",
+  "reads-process": "lint/style/noRestrictedGlobals",
   "reads-environment": "lint/style/noProcessEnv",
 };
 

@@ -1,3 +1,4 @@
+// biome-ignore lint/style/noRestrictedImports: these packages, and no others
 import { createRequire } from "node:module";
 
 /*
