@@ -18,7 +18,7 @@ export function definePathMetrics(metrics: Metrics, counters: Counters): void {
   definePathHistogram(metrics, {
     paths: counters.paths,
     name: "sixbeat_receiver_forward_delay_seconds",
-    help: "Delay from the sender to here; as good as the clocks of both ends, and negative where they disagree.",
+    help: "Delay from the sender's call, before its kernel's part, to here; as good as both clocks, negative where they disagree.",
     read: (row) => ({
       buckets: counters.delays.cumulative(row),
       sum: counters.delays.sum(row),
