@@ -1,6 +1,6 @@
 import type { Row } from "./frame.ts";
 import { delays, timeSeries } from "./panels.ts";
-import { chosen, delayBuckets, delayQuantile, rate } from "./queries.ts";
+import { chosen, delayBuckets, delayQuantile, signedMean } from "./queries.ts";
 import { ONE_PATH } from "./variables.ts";
 
 const ROUND_TRIP = "sixbeat_sender_round_trip_seconds";
@@ -9,6 +9,7 @@ const REVERSE = "sixbeat_sender_reverse_delay_seconds";
 const AT_RECEIVER = "sixbeat_receiver_forward_delay_seconds";
 
 const CLOCKS = "It compares two clocks and is as good as they are: see the clocks below.";
+const BELOW_ZERO = "Delays below zero are in the lowest row.";
 
 export const pathDelay: Row = {
   title: "Delay",
@@ -27,13 +28,15 @@ export const pathDelay: Row = {
     }),
     timeSeries({
       title: "Mean delay by direction",
-      description: `Where the round trip is spent. ${CLOCKS}`,
+      description:
+        `Where the round trip is spent. ${CLOCKS} ` +
+        "Where one of them is off, one way is too long, perhaps by hours, and the other too short by as much, even negative.",
       width: 8,
       unit: "s",
       queries: [
-        { expr: mean(ROUND_TRIP), legend: "round trip" },
-        { expr: mean(FORWARD), legend: "forward" },
-        { expr: mean(REVERSE), legend: "reverse" },
+        { expr: signedMean(ROUND_TRIP, ...ONE_PATH), legend: "round trip" },
+        { expr: signedMean(FORWARD, ...ONE_PATH), legend: "forward" },
+        { expr: signedMean(REVERSE, ...ONE_PATH), legend: "reverse" },
       ],
     }),
     timeSeries({
@@ -58,25 +61,21 @@ export const pathDelay: Row = {
     }),
     delays({
       title: "Forward, how it is spread",
-      description: `Sender to receiver, as the sender knows from the replies. ${CLOCKS}`,
+      description: `Sender to receiver, as the sender knows from the replies. ${CLOCKS} ${BELOW_ZERO}`,
       width: 6,
       expr: delayBuckets(FORWARD, ...ONE_PATH),
     }),
     delays({
       title: "Reverse, how it is spread",
-      description: `Receiver back to sender. ${CLOCKS}`,
+      description: `Receiver back to sender. ${CLOCKS} ${BELOW_ZERO}`,
       width: 6,
       expr: delayBuckets(REVERSE, ...ONE_PATH),
     }),
     delays({
       title: "Forward, at the receiver",
-      description: `Sender to receiver, as the receiver measures it; also where no reply is asked for or none comes back. ${CLOCKS}`,
+      description: `Sender to receiver, as the receiver measures it, also where no reply is asked for. ${CLOCKS} ${BELOW_ZERO}`,
       width: 6,
       expr: delayBuckets(AT_RECEIVER, ...ONE_PATH),
     }),
   ],
 };
-
-function mean(histogram: string): string {
-  return `sum(${rate(`${histogram}_sum`, ...ONE_PATH)}) / sum(${rate(`${histogram}_count`, ...ONE_PATH)})`;
-}

@@ -33,3 +33,14 @@ export function delayQuantile(quantile: number, histogram: string, ...matchers: 
 export function delayBuckets(histogram: string, ...matchers: readonly string[]): string {
   return `sum by (le) (${rate(`${histogram}_bucket`, ...matchers)})`;
 }
+
+/**
+ * The mean of a histogram whose values can be negative, as delays between two clocks can: their sum is no counter, and
+ * `rate` would take each decrease for a restart. Where the service did restart, there is no mean.
+ */
+export function signedMean(histogram: string, ...matchers: readonly string[]): string {
+  const [sum, count] = [`${histogram}_sum`, `${histogram}_count`].map((part) => chosen(part, ...matchers));
+  const ofOneRun = `resets(${count}[$__rate_interval]) == 0`;
+  const growth = (part: string) => `sum(delta(${part}[$__rate_interval]) and ${ofOneRun})`;
+  return `${growth(sum!)} / ${growth(count!)}`;
+}

@@ -100,6 +100,16 @@ What a receiver got of what was sent, as a ratio over five minutes, where one se
 sum(rate(sixbeat_receiver_datagrams_received_total[5m])) / sum(rate(sixbeat_sender_datagrams_sent_total[5m]))
 \`\`\`
 
+The mean delay in one direction, which is negative where the clocks disagree by more. The sum of such delays can decrease,
+so it is \`delta\` and not \`rate\`; in quantiles and heatmaps all that is below zero is in the lowest bucket:
+
+\`\`\`promql
+delta(sixbeat_sender_forward_delay_seconds_sum[5m]) / (delta(sixbeat_sender_forward_delay_seconds_count[5m]) > 0)
+\`\`\`
+
+The \`reason\` of \`sixbeat_receiver_datagrams_rejected_total\` is \`truncated\` where a datagram arrived cut off, and
+\`authentication\` where it was not signed with a key of ours.
+
 ## sixbeat-sender
 
 ${await serviceMetrics((given) => startSender(sending, given))}

@@ -18,7 +18,7 @@ export const UNSEEN: Readonly<Record<string, string>> = {
 /** What Prometheus itself adds. */
 export const OF_PROMETHEUS = ["up", "scrape_duration_seconds", "ALERTS", "ALERTS_FOR_STATE"];
 
-type Fact = readonly [dashboard: string, panel: string, series: string, least: number, most: number];
+export type Fact = readonly [dashboard: string, panel: string, series: string, least: number, most: number];
 
 /**
  * What panels are to show of what happened: the highest value of a series over the time is within these bounds. In the
@@ -64,4 +64,14 @@ export const FACTS: readonly Fact[] = [
   ["Services", "Errors of system calls", "[fd00:9::2]:9614: reply EPERM", 1, 400],
   ["Services", "Sessions", "[fd00:9::2]:9614: refused", 10, 400],
   ["Services", "Kernel drops", "[fd00:9::2]:9612", 1000, 100_000],
+];
+
+/** The same of the path to a clock that is a minute behind: datagrams arrive before they leave, and it says so. */
+export const FACTS_OF_THE_PAST: readonly Fact[] = [
+  ["Path", "Mean delay by direction", "round trip", 0.04, 5],
+  ["Path", "Mean delay by direction", "forward", -60, -55],
+  ["Path", "Mean delay by direction", "reverse", 60, 65],
+  ["Path", "Forward, how it is spread", "0.00001", 10, 100],
+  ["Path", "Delays below zero", "forward", 10, 100],
+  ["Path", "Delays below zero", "reverse", 0, 0],
 ];

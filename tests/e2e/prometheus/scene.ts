@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { connect } from "../../support/link.ts";
 import { Prometheus } from "../../support/prometheus.ts";
 import { DEBIAN_PYTHON } from "../../support/requires.ts";
+import { RunningCommand } from "../../support/running-command.ts";
 import { ScratchFile } from "../../support/scratch-file.ts";
 import { ServiceProcess } from "../../support/service-process.ts";
 import { Landscape } from "./landscape.ts";
@@ -11,16 +12,25 @@ import { Landscape } from "./landscape.ts";
 /** The path that most happens on. */
 export const MAIN_PATH = { source: "berlin", target: "oslo", family: "ipv6", flow: "0" } as const;
 
+/** The path to a reflector whose clock is CLOCK_BEHIND seconds behind. */
+export const PATH_TO_THE_PAST = { source: "berlin", target: "[fd00:7::2]:862", family: "ipv6", flow: "0" } as const;
+export const CLOCK_BEHIND = 60;
+
+/** The path from a sender that stays in its session when it begins anew. */
+export const FOREIGN_PATH = { source: "fd00:6::1", target: "oslo", family: "ipv6", flow: "0" } as const;
+
 /**
  * Real services in a landscape, and a real Prometheus that scrapes them over a network of its own: the sender berlin and
  * the receiver oslo; beside them a sender that asks for no replies, one with a key that oslo does not have, one whose
- * datagrams are too large, a receiver that remembers a single session and one that nobody sends to.
+ * datagrams are too large, one that sends twice a day, a receiver that remembers a single session and one that nobody
+ * sends to. A reflector and a sender are of other make.
  */
 export class Scene implements AsyncDisposable {
   readonly land: Landscape;
   readonly prometheus: Prometheus;
   readonly #configuration: ScratchFile;
   readonly #services: Map<Role, ServiceProcess>;
+  readonly #foreignSender: RunningCommand;
   readonly #things: AsyncDisposable[];
 
   private constructor(parts: Parts) {
@@ -28,6 +38,7 @@ export class Scene implements AsyncDisposable {
     this.prometheus = parts.prometheus;
     this.#configuration = parts.configuration;
     this.#services = parts.services;
+    this.#foreignSender = parts.foreignSender;
     this.#things = parts.things;
   }
 
@@ -55,6 +66,11 @@ export class Scene implements AsyncDisposable {
     this.#services.set("oslo", anew);
     this.#things.push(anew);
     await anew.ready();
+  }
+
+  /** Has the sender of other make send so many datagrams, numbered from there on. */
+  sendForeign(first: number, count: number): void {
+    this.#foreignSender.type(`${first} ${count}\n`);
   }
 
   /** Sends more to the receiver than its socket holds, while its process does not run. */
@@ -90,7 +106,7 @@ export class Scene implements AsyncDisposable {
   }
 }
 
-const ROLES = ["oslo", "small", "idle", "berlin", "quiet", "stranger", "large"] as const;
+const ROLES = ["oslo", "small", "idle", "berlin", "quiet", "stranger", "large", "rare"] as const;
 export type Role = (typeof ROLES)[number];
 
 interface Parts {
@@ -98,6 +114,7 @@ interface Parts {
   readonly prometheus: Prometheus;
   readonly configuration: ScratchFile;
   readonly services: Map<Role, ServiceProcess>;
+  readonly foreignSender: RunningCommand;
   /** All of these, and what they need, in the order in which they were made. */
   readonly things: AsyncDisposable[];
 }
@@ -105,10 +122,12 @@ interface Parts {
 /** What a short datagram takes of a socket's buffer is more than this. */
 const OCTETS_IN_KERNEL = 300;
 
-const FLOOD = fileURLToPath(new URL("../../support/python/flood.py", import.meta.url));
+const [FLOOD, REFLECTOR, SENDER] = ["flood.py", "clock_behind.py", "stamp_numbers.py"].map((name) =>
+  fileURLToPath(new URL(`../../support/python/${name}`, import.meta.url)),
+);
 
 const CONFIGURATION = `
-targets: [oslo, "oslo:54322", "[fd00:7::2]:9", nowhere.example, 192.0.2.1]
+targets: [oslo, "oslo:54322", "[fd00:7::2]:9", "[fd00:7::2]:862", nowhere.example, 192.0.2.1]
 family: both
 flows: 2
 interval: 20ms
@@ -122,7 +141,8 @@ global: { scrape_interval: 1s, evaluation_interval: 1s }
 rule_files: ["*.rules.yml"]
 scrape_configs:
   - job_name: sixbeat-sender
-    static_configs: [targets: ["[fd00:9::1]:9611", "[fd00:9::1]:9613", "[fd00:9::1]:9615", "[fd00:9::1]:9617"]]
+    static_configs:
+      - targets: ["[fd00:9::1]:9611", "[fd00:9::1]:9613", "[fd00:9::1]:9615", "[fd00:9::1]:9617", "[fd00:9::1]:9619"]
   - job_name: sixbeat-receiver
     static_configs: [targets: ["[fd00:9::2]:9612", "[fd00:9::2]:9614", "[fd00:9::2]:9616"]]
 `;
@@ -139,12 +159,16 @@ async function setUp(rules: ReadonlyMap<string, string>, things: AsyncDisposable
   const configuration = kept(await ScratchFile.create("sender.yaml", CONFIGURATION));
   const key = kept(await ScratchFile.create("key", randomBytes(32).toString("hex")));
   await chmod(key.path, 0o600);
+  const python = (...command: string[]) => [DEBIAN_PYTHON, ...command];
+  const reflector = python(REFLECTOR!, "fd00:7::2", "862", String(CLOCK_BEHIND));
+  await kept(new RunningCommand(land.far.enter(reflector))).says(/reflecting/);
+  const foreignSender = kept(new RunningCommand(land.near.enter(python(SENDER!, "fd00:7::2", "54321"))));
   const services = new Map<Role, ServiceProcess>();
   for (const role of ROLES) services.set(role, kept(startService(role, land, configuration.path, key.path)));
   await Promise.all([...services.values()].map((service) => service.ready()));
   const files = new Map([["prometheus.yml", PROMETHEUS], ...rules]);
   const prometheus = kept(await Prometheus.start(land.near, files));
-  return { land, prometheus, configuration, services, things };
+  return { land, prometheus, configuration, services, foreignSender, things };
 }
 
 async function dispose(things: readonly AsyncDisposable[]): Promise<void> {
@@ -173,5 +197,7 @@ function startService(role: Role, { near, far }: Landscape, configuration: strin
       return sender(9615, ...often, "--key-file", key, "oslo");
     case "large":
       return sender(9617, ...often, "--message", "x".repeat(1200), "--resolve", "all", "oslo");
+    case "rare":
+      return sender(9619, "--interval", "12h", "oslo");
   }
 }

@@ -1,4 +1,4 @@
-import type { Scene } from "./scene.ts";
+import { FOREIGN_PATH, type Scene } from "./scene.ts";
 
 const MAIN = 'source="berlin", target="oslo", family="ipv6", flow="0"';
 export const PROBE = "ip6 daddr fd00:7::/64 udp dport 54321";
@@ -27,6 +27,7 @@ nft add rule ip6 firewall output udp sport 54322 drop`;
 export async function tell(scene: Scene): Promise<number> {
   const beginning = await calm(scene);
   await moving(scene);
+  await newNumbers(scene);
   await outage(scene);
   await restart(scene);
   await overflow(scene);
@@ -36,7 +37,7 @@ export async function tell(scene: Scene): Promise<number> {
 
 async function calm({ prometheus }: Scene): Promise<number> {
   const [first] = await prometheus.shows("min(timestamp(up))");
-  await prometheus.shows("count(up == 1) == 7");
+  await prometheus.shows("count(up == 1) == 8");
   await prometheus.shows(`count_over_time(path:sixbeat_sender_round_trip_seconds:mean_rate5m{${MAIN}}[1m]) > 10`);
   return first!.points[0]![1] - 2;
 }
@@ -46,6 +47,16 @@ async function moving({ land, prometheus }: Scene): Promise<void> {
   await land.far.shell("ip address add fd00:7::3/64 dev eth1 nodad");
   await land.near.setFile("hosts", "fd00:7::3 oslo\n10.0.7.2 oslo\n");
   await prometheus.shows(`sixbeat_sender_sessions_started_total{${MAIN}} > 1`);
+}
+
+/** A sender of other make begins at 0 again, in the session that it had. */
+async function newNumbers(scene: Scene): Promise<void> {
+  const { source, target } = FOREIGN_PATH;
+  const restarts = `sixbeat_receiver_sender_restarts_total{source="${source}", target="${target}"}`;
+  scene.sendForeign(1_000_000, 20);
+  await scene.prometheus.shows(`${restarts} == 0`);
+  scene.sendForeign(0, 20);
+  await scene.prometheus.shows(`${restarts} > 0`);
 }
 
 async function outage({ land, prometheus }: Scene): Promise<void> {
