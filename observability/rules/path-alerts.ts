@@ -88,10 +88,12 @@ ${ROUND_TRIP} - ${USUAL_ROUND_TRIP} > 0.001`,
   },
   {
     alert: "SixbeatSenderSilent",
-    expr: "rate(sixbeat_sender_datagrams_sent_total[5m]) == 0",
+    expr: `rate(sixbeat_sender_datagrams_sent_total[5m]) == 0
+unless
+sum without (code) (rate(sixbeat_sender_send_errors_total[5m])) > 0`,
     for: "10m",
     severity: "warning",
-    summary: "A sender sends nothing on a path.",
+    summary: "A sender sends nothing on a path, and no attempt fails.",
     description: `${PATH}: nothing was sent for more than ten minutes.`,
   },
 ];

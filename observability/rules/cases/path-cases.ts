@@ -142,4 +142,27 @@ export const pathCases: readonly Case[] = [
     at: 25,
     fires: [],
   },
+  {
+    alert: "SixbeatSenderSilent",
+    when: "nothing can be sent, which has its own alert",
+    series: [
+      [SENT_TOTAL, SENT, "0x30"],
+      [ERRORS, { ...SENT, code: "EAI_NONAME" }, "0+60x30"],
+      [ERRORS, { ...SENT, code: "ENETUNREACH" }, "0x30"],
+    ],
+    at: 25,
+    fires: [],
+  },
+  {
+    alert: "SixbeatSenderSilent",
+    when: "one of two paths is silent, and the errors of the other are its own",
+    series: [
+      [SENT_TOTAL, SENT, "0x30"],
+      [ERRORS, { ...SENT, code: "ENETUNREACH" }, "0x30"],
+      [SENT_TOTAL, { ...SENT, flow: "1" }, "0x30"],
+      [ERRORS, { ...SENT, flow: "1", code: "ENETUNREACH" }, "0+60x30"],
+    ],
+    at: 11,
+    fires: [{ labels: SENT, description: `${THE_PATH}: nothing was sent for more than ten minutes.` }],
+  },
 ];

@@ -83,7 +83,7 @@ const options = {
     description: "How often the names of targets are looked up again",
   }),
   seriesIdle: option(duration({ min: 1000 }).prefault("5m"), {
-    description: "With resolve all: how long the series of a path are kept whose address is gone",
+    description: "How long the series of a path are kept whose address is gone",
   }),
   fanout: option(integer({ min: 0, max: 20_000 }).prefault(0), {
     description:

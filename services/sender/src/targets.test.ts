@@ -235,4 +235,73 @@ describe(Targets, () => {
     targets.set(config(...all.slice().reverse(), "--fanout", "3", "--resolve", "one"));
     expect(lastParts()).toEqual(chosen);
   });
+
+  describe("with one address of each target", () => {
+    const families = () => [...figures.paths.rows()].map((row) => figures.paths.labels(row).family).sort();
+    const startOne = (...argv: readonly string[]) =>
+      start("a.test", "--resolve", "one", "--series-idle", "20s", ...argv);
+    const count = () => {
+      for (const row of figures.paths.rows()) figures.columns.sent[row]! += 1;
+    };
+
+    it.each([
+      ["IPv6", [1], ["ipv6", "ipv6"]],
+      ["IPv4", [-1], ["ipv4", "ipv4"]],
+      ["both", [1, -1], ["ipv4", "ipv4", "ipv6", "ipv6"]],
+    ] as const)(
+      "and both families wanted, lists series of those that the name has: %s",
+      async (_, addresses, listed) => {
+        names.set("a.test", addresses);
+        await startOne("--family", "both", "--flows", "2");
+        expect(families()).toEqual(listed);
+      },
+    );
+
+    it("lists the series of an address of a family that the name got later", async () => {
+      names.set("a.test", [1]);
+      await startOne("--family", "both");
+      names.set("a.test", [1, -1]);
+      await pass(INTERVAL);
+      expect(families()).toEqual(["ipv4", "ipv6"]);
+    });
+
+    it("lists the series of a family that the name has no more for a while", async () => {
+      names.set("a.test", [1, -1]);
+      await startOne("--family", "both");
+      count();
+      names.set("a.test", [1]);
+      await pass(INTERVAL);
+      expect(families()).toEqual(["ipv4", "ipv6"]);
+      await pass(20_000);
+      expect(families()).toEqual(["ipv6"]);
+    });
+
+    it("moves to the series of another family, and lists those of the first no more", async () => {
+      names.set("a.test", [-1]);
+      await startOne();
+      expect(families()).toEqual(["ipv4"]);
+      count();
+      names.set("a.test", [1]);
+      await pass(INTERVAL);
+      expect(families()).toEqual(["ipv4", "ipv6"]);
+      await pass(20_000);
+      expect(families()).toEqual(["ipv6"]);
+    });
+
+    it("lists one family while the name does not resolve, and what it has when it does", async () => {
+      await startOne("--family", "both");
+      expect(families()).toEqual(["ipv6"]);
+      names.set("a.test", [1, -1]);
+      await pass(INTERVAL);
+      expect(families()).toEqual(["ipv4", "ipv6"]);
+    });
+
+    it("lists no series of a target that is not wanted any more", async () => {
+      names.set("a.test", [1, -1]).set("b.test", [2]);
+      await startOne("b.test", "--family", "both");
+      count();
+      targets.set(config("b.test", "--resolve", "one", "--family", "both"));
+      expect(listed()).toEqual(["b.test"]);
+    });
+  });
 });

@@ -132,7 +132,7 @@ export class Targets implements Disposable {
 
   #pathsTo(endpoint: ZonedEndpoint): TargetPaths {
     if (this.#options.resolve === "one") {
-      return new OneAddress(endpoint, this.#options, this.#figures, this.#reports, this.#events);
+      return new OneAddress(endpoint, this.#options, this.#series, this.#reports, this.#events);
     }
     return new AllAddresses(endpoint, {
       options: () => this.#options,
