@@ -1,5 +1,5 @@
 import type { Row } from "./frame.ts";
-import { toPath, toPathOfLine } from "./links.ts";
+import { toPath, toPathOfLine, toServices } from "./links.ts";
 import { type Direction, lostShare, missingShare, mostLost, mostMissing } from "./loss.ts";
 import { delays, timeSeries } from "./panels.ts";
 import { delayBuckets, delayQuantile, grown, PATH, rate } from "./queries.ts";
@@ -24,12 +24,25 @@ export const lossAndWhere: Row = {
       description:
         "What the receiver did not get, by the sequence numbers; also on paths that ask for no reply. " +
         "What the kernel dropped at the receiver is part of it.",
-      width: 6,
+      width: 12,
       unit: "percentunit",
       queries: [
         { expr: `${missingShare(rate, SEVERAL_PATHS)} and on (${PATH}) ${mostMissing(SEVERAL_PATHS)}`, legend: NAMED },
       ],
       link: toPath,
+    }),
+    timeSeries({
+      title: "Dropped by kernels",
+      description:
+        "Datagrams that arrived at a service and found its socket's buffer full. They are part of the loss above, at a " +
+        "receiver of what is lost forward, at a sender in reverse, and none of the network's. A click leads to the services.",
+      width: 12,
+      unit: "cps",
+      queries: [
+        { expr: rate("sixbeat_receiver_kernel_drops_total"), legend: "{{job}} {{instance}}" },
+        { expr: rate("sixbeat_sender_kernel_drops_total"), legend: "{{job}} {{instance}}" },
+      ],
+      link: toServices,
     }),
   ],
 };
@@ -95,7 +108,7 @@ function lossPanel(direction: Direction, title: string, description: string) {
   return timeSeries({
     title,
     description,
-    width: 6,
+    width: 8,
     unit: "percentunit",
     queries: [{ expr, legend: NAMED }],
     link: toPath,

@@ -1,3 +1,4 @@
+import { LOSS } from "../rules/recording.ts";
 import type { Row } from "./frame.ts";
 import { toPath, toServices } from "./links.ts";
 import { LOST, mostLost, SENT } from "./loss.ts";
@@ -8,6 +9,8 @@ import { labelTable } from "./tables.ts";
 import { SEVERAL_PATHS } from "./variables.ts";
 
 const FIRING = 'ALERTS{alertname=~"Sixbeat.+", alertstate="firing"}';
+/** What there is wherever the rules are evaluated: of each path that is probed, and an alert where none is. */
+const RULES = `${LOSS} or ALERTS{alertname=~"Sixbeat.+"}`;
 const SINCE = '1000 * ALERTS_FOR_STATE{alertname=~"Sixbeat.+"}';
 const lost = rate(LOST, ...SEVERAL_PATHS);
 const sent = rate(SENT, ...SEVERAL_PATHS);
@@ -19,11 +22,14 @@ export const isAnythingWrong: Row = {
   panels: [
     oneNumber({
       title: "Alerts firing",
-      description: "Alerts of sixbeat that fire now. The table below says which; each has a runbook.",
+      description:
+        "Alerts of sixbeat that fire now. The table below says which; each has a runbook. Without the recording and " +
+        "alerting rules nothing can fire: then it says so, and is not green.",
       width: 3,
       unit: "none",
-      query: { expr: `count(${FIRING}) or vector(0)`, legend: "alerts" },
+      query: { expr: `count(${FIRING}) or 0 * count(${RULES})`, legend: "alerts" },
       thresholds: noneThresholds(),
+      nothing: "no rules",
     }),
     oneNumber({
       title: "Paths probed",

@@ -7,12 +7,14 @@ import { rules } from "./rules.ts";
 const EXCEPTIONS: readonly { rule: string; fault: RegExp; why: string }[] = [
   {
     rule: "target-job-rule",
-    fault: /: A does not match job: ALERTS(_FOR_STATE)?(,ALERTS)?$/,
-    why: "Alerts that say that something is absent have no job and no instance, and must show all the same.",
+    fault: /: A does not match job: (,?(ALERTS(_FOR_STATE)?|path:\w+:\w+))+$/,
+    why:
+      "Alerts that say that something is absent have no job and no instance, and must show all the same. That there are " +
+      "rules is no matter of a job, either.",
   },
   {
     rule: "target-instance-rule",
-    fault: /: A does not match instance: ALERTS(_FOR_STATE)?(,ALERTS)?$/,
+    fault: /: A does not match instance: (,?(ALERTS(_FOR_STATE)?|path:\w+:\w+))+$/,
     why: "As above.",
   },
 ];

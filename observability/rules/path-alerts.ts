@@ -25,7 +25,7 @@ ${MISSING} > 0.01`,
     for: "10m",
     severity: "warning",
     summary: "Datagrams are lost on the way to the receiver.",
-    description: `${PATH}: ${SHARE} of the datagrams do not reach the receiver.`,
+    description: `${PATH}: ${SHARE} of the datagrams do not reach the receiver, or its kernel drops them (see SixbeatKernelDrops).`,
   },
   {
     alert: "SixbeatLossReverse",

@@ -7,6 +7,9 @@ const EXPECTED = "sixbeat_receiver_datagrams_expected_total";
 const RECEIVED_TOTAL = "sixbeat_receiver_datagrams_received_total";
 
 const lost = (direction: string): Labels => ({ ...SENT, direction });
+/** "… do not reach the receiver …" */
+const missed = (share: string) =>
+  `${THE_PATH}: ${share} of the datagrams do not reach the receiver, or its kernel drops them (see SixbeatKernelDrops).`;
 const STAMP: Labels = { ...RECEIVED, format: "stamp" };
 
 export const lossCases: readonly Case[] = [
@@ -64,7 +67,7 @@ export const lossCases: readonly Case[] = [
       [LOST, lost("reverse"), "0x20"],
     ],
     at: 11,
-    fires: [{ labels: lost("forward"), description: `${THE_PATH}: 5% of the datagrams do not reach the receiver.` }],
+    fires: [{ labels: lost("forward"), description: missed("5%") }],
   },
   {
     alert: "SixbeatLossForward",
@@ -76,7 +79,7 @@ export const lossCases: readonly Case[] = [
       [RECEIVED_TOTAL, STAMP, "0+90x20"],
     ],
     at: 11,
-    fires: [{ labels: RECEIVED, description: `${THE_PATH}: 10% of the datagrams do not reach the receiver.` }],
+    fires: [{ labels: RECEIVED, description: missed("10%") }],
   },
   {
     alert: "SixbeatLossForward",
@@ -88,7 +91,7 @@ export const lossCases: readonly Case[] = [
       [RECEIVED_TOTAL, STAMP, "0+90x20"],
     ],
     at: 11,
-    fires: [{ labels: lost("forward"), description: `${THE_PATH}: 10% of the datagrams do not reach the receiver.` }],
+    fires: [{ labels: lost("forward"), description: missed("10%") }],
   },
   {
     alert: "SixbeatLossForward",
