@@ -56,6 +56,16 @@ ${ROUND_TRIP} - ${USUAL_ROUND_TRIP} > 0.001`,
     description: `${PATH}: the mean round trip is ${TIME}, more than half as much again as usual.`,
   },
   {
+    alert: "SixbeatClocksDisagree",
+    expr: `${meanBelowZero("forward")}
+or
+${meanBelowZero("reverse")}`,
+    for: "15m",
+    severity: "warning",
+    summary: "A clock is wrong by more than its host says: datagrams arrive before they leave.",
+    description: `${PATH}: a mean delay in one direction is ${TIME}, less than the errors that both clocks admit.`,
+  },
+  {
     alert: "SixbeatHopCountChanged",
     expr: "increase(sixbeat_sender_hop_changes_total[15m]) > 0",
     severity: "info",
@@ -97,3 +107,11 @@ sum without (code) (rate(sixbeat_sender_send_errors_total[5m])) > 0`,
     description: `${PATH}: nothing was sent for more than ten minutes.`,
   },
 ];
+
+/** The mean delay in one direction where it is below zero by more than two clocks can be apart that are as good as said. */
+function meanBelowZero(direction: "forward" | "reverse"): string {
+  const histogram = `sixbeat_sender_${direction}_delay_seconds`;
+  return `delta(${histogram}_sum[5m]) / (delta(${histogram}_count[5m]) > 0)
+  <
+-(sixbeat_sender_peer_clock_error_seconds + on (job, instance) group_left () sixbeat_clock_error_seconds)`;
+}

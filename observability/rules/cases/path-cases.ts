@@ -1,4 +1,4 @@
-import { type Case, SENT, THE_PATH } from "./case.ts";
+import { type Case, SENDER, SENT, THE_PATH } from "./case.ts";
 
 const SUM = "sixbeat_sender_round_trip_seconds_sum";
 const COUNT = "sixbeat_sender_round_trip_seconds_count";
@@ -7,6 +7,16 @@ const CLASS = "sixbeat_sender_traffic_class_changes_total";
 const ICMP = "sixbeat_sender_icmp_errors_total";
 const ERRORS = "sixbeat_sender_send_errors_total";
 const SENT_TOTAL = "sixbeat_sender_datagrams_sent_total";
+
+/** Two clocks that are good to a second together, and a round trip of 10 ms at a datagram per second. */
+const twoClocks = (forward: string, reverse: string): Case["series"] => [
+  ["sixbeat_clock_error_seconds", SENDER, "0.5x40"],
+  ["sixbeat_sender_peer_clock_error_seconds", SENT, "0.5x40"],
+  ["sixbeat_sender_forward_delay_seconds_sum", SENT, forward],
+  ["sixbeat_sender_forward_delay_seconds_count", SENT, "0+60x40"],
+  ["sixbeat_sender_reverse_delay_seconds_sum", SENT, reverse],
+  ["sixbeat_sender_reverse_delay_seconds_count", SENT, "0+60x40"],
+];
 
 export const pathCases: readonly Case[] = [
   {
@@ -41,6 +51,44 @@ export const pathCases: readonly Case[] = [
       [SUM, SENT, "0+6x30"],
       [COUNT, SENT, "0+60x30"],
     ],
+    at: 25,
+    fires: [],
+  },
+  {
+    alert: "SixbeatClocksDisagree",
+    when: "the receiver's clock is three seconds behind",
+    series: twoClocks("0-180x40", "0+180.6x40"),
+    at: 16,
+    fires: [
+      {
+        labels: SENT,
+        description: `${THE_PATH}: a mean delay in one direction is -3s, less than the errors that both clocks admit.`,
+      },
+    ],
+  },
+  {
+    alert: "SixbeatClocksDisagree",
+    when: "the receiver's clock is three seconds ahead",
+    series: twoClocks("0+180.6x40", "0-180x40"),
+    at: 16,
+    fires: [
+      {
+        labels: SENT,
+        description: `${THE_PATH}: a mean delay in one direction is -3s, less than the errors that both clocks admit.`,
+      },
+    ],
+  },
+  {
+    alert: "SixbeatClocksDisagree",
+    when: "delays are negative by no more than the clocks may be apart",
+    series: twoClocks("0-54x40", "0+54.6x40"),
+    at: 30,
+    fires: [],
+  },
+  {
+    alert: "SixbeatClocksDisagree",
+    when: "a clock was put right after ten minutes",
+    series: twoClocks("0-180x10 -1799.7+0.3x29", "0+180.6x10 1806.3+0.3x29"),
     at: 25,
     fires: [],
   },
