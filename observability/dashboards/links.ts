@@ -1,3 +1,4 @@
+import { ARE_RUNBOOKS_SERVED, runbookOf } from "../rules/index.ts";
 import { UID } from "./frame.ts";
 import type { Link } from "./panels.ts";
 
@@ -15,3 +16,8 @@ export const toPath = pathLink("__field.labels");
 export const toPathOfLine = pathLink("__data.fields");
 
 export const toServices: Link = { title: "Show the services", url: `/d/${UID.services}?${HERE}` };
+
+/** From a line of a table to the runbook of its alert, where there is such a place. */
+export const toRunbook: Link | undefined = ARE_RUNBOOKS_SERVED
+  ? { title: "What to do", url: runbookOf("${__data.fields.alertname}") }
+  : undefined;

@@ -1,6 +1,6 @@
 import { LOSS } from "../rules/recording.ts";
 import type { Row } from "./frame.ts";
-import { toPath, toServices } from "./links.ts";
+import { toPath, toRunbook, toServices } from "./links.ts";
 import { LOST, mostLost, SENT } from "./loss.ts";
 import { noneThresholds, thresholds, WARNING } from "./palette.ts";
 import { lossTimeline, oneNumber } from "./panels.ts";
@@ -115,6 +115,7 @@ export const sinceWhen: Row = {
       labels: ["alertname", "severity", "source", "target", "instance"],
       columns: [{ name: "since", expr: `${SINCE} and ignoring (alertstate) ${FIRING}`, unit: "dateTimeFromNow" }],
       nothing: "Nothing fires.",
+      ...(toRunbook !== undefined && { link: toRunbook }),
     }),
     lossTimeline({
       title: "Loss by path",

@@ -1,8 +1,6 @@
 import { stringify } from "yaml";
 import type { AlertingRule, Group, RecordingRule } from "./rule.ts";
-
-/** Where the runbooks are, relative to the repository. */
-const RUNBOOKS = "docs/runbooks";
+import { runbookOf } from "./runbooks.ts";
 
 /** Recording rules as Prometheus reads them. */
 export function recordingFile(groups: readonly Group<RecordingRule>[]): string {
@@ -16,7 +14,7 @@ export function alertsFile(groups: readonly Group<AlertingRule>[]): string {
     expr,
     ...(duration !== undefined && { for: duration }),
     labels: { severity },
-    annotations: { summary, description, runbook_url: `${RUNBOOKS}/${alert}.md` },
+    annotations: { summary, description, runbook_url: runbookOf(alert) },
   }));
 }
 

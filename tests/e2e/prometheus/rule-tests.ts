@@ -1,13 +1,13 @@
 import { stringify } from "yaml";
 import type { Case, Labels } from "../../../observability/rules/cases/index.ts";
-import { type AlertingRule, alertingRules, recordingRules } from "../../../observability/rules/index.ts";
+import { type AlertingRule, alertingRules, recordingRules, runbookOf } from "../../../observability/rules/index.ts";
 
 /** A case as `promtool test rules` reads it: nothing fires a minute before. */
 export function ruleTest({ alert, series, at, fires }: Case, rule: AlertingRule, ruleFiles: readonly string[]): string {
   const { severity, summary } = rule;
   const expected = fires.map(({ labels, description }) => ({
     exp_labels: { ...labels, severity },
-    exp_annotations: { summary, description, runbook_url: `docs/runbooks/${alert}.md` },
+    exp_annotations: { summary, description, runbook_url: runbookOf(alert) },
   }));
   return stringify({
     rule_files: ruleFiles,
