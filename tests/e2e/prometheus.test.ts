@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dashboardPicture, type Series, type Span } from "../../observability/charts/index.ts";
@@ -17,6 +18,7 @@ import { choose, Viewer } from "./prometheus/viewer.ts";
 
 const dashboards = readDashboards();
 const documented = documentedQueries();
+const targetsPage = readFileSync(new URL("../../docs/targets.md", import.meta.url), "utf8");
 const recorded = recordingRules.flatMap(({ rules }) => rules);
 
 let scene: Scene;
@@ -98,6 +100,16 @@ describe.skipIf(lacks("namespaces", "nft", "ss", "tun", "python3", "prometheus")
     const values = numbers(await all().ask(expr, true));
     if (isToBeEmpty(expr)) expect(values).toEqual([]);
     else expect(values).not.toEqual([]);
+  });
+
+  it.each([
+    ["sender", "[fd00:9::1]:9611"],
+    ["receiver", "[fd00:9::2]:9612"],
+  ])("a flow has as many series at the %s as docs/targets.md says", async (end, instance) => {
+    const labels = Object.entries({ ...MAIN_PATH, flow: "1", instance }).map(([name, value]) => `${name}="${value}"`);
+    const [series] = await all().ask(`count({__name__=~"sixbeat_.+", ${labels.join(", ")}})`, true);
+    const [, documented] = new RegExp(`^\\| series at the ${end} \\| (\\d+)`, "m").exec(targetsPage)!;
+    expect(series!.points[0]![1]).toBe(Number(documented));
   });
 
   it("every metric that is asked for is exposed", async () => {
