@@ -18,11 +18,14 @@ export class Stack implements AsyncDisposable {
     this.#variables = variables;
   }
 
-  /** Builds the images and starts the pair, or these services, dashboards among them; resolves when all are healthy. */
-  static async up(settings: Record<string, string> = {}, services?: string[]): Promise<Stack> {
-    const project = `sixbeat-test-${randomBytes(4).toString("hex")}`;
+  /**
+   * Builds the images and starts the pair, or these services, dashboards among them; resolves when all are healthy.
+   * @param further files that come after docker-compose.yml
+   */
+  static async up(settings: Record<string, string> = {}, services?: string[], ...further: string[]): Promise<Stack> {
+    const project = ownProject();
     const variables = { ...ownPlace(), ...settings };
-    const compose = new DockerComposeEnvironment(TOP, "docker-compose.yml")
+    const compose = new DockerComposeEnvironment(TOP, ["docker-compose.yml", ...further])
       .withProjectName(project)
       .withBuild()
       .withProfiles(...(services === undefined ? [] : ["dashboards"]))
@@ -59,8 +62,13 @@ export class Stack implements AsyncDisposable {
   }
 }
 
+/** A name for a stack that no other has. */
+export function ownProject(): string {
+  return `sixbeat-test-${randomBytes(4).toString("hex")}`;
+}
+
 /** What keeps a stack from clashing with others on this machine. */
-function ownPlace(): Record<string, string> {
+export function ownPlace(): Record<string, string> {
   const ports = ["SENDER_ADMIN_PORT", "RECEIVER_ADMIN_PORT", "PROMETHEUS_PORT", "GRAFANA_PORT"];
   return { ...OWN_IMAGES, PROBE_SUBNET: randomSubnet(), ...Object.fromEntries(ports.map((name) => [name, "0"])) };
 }
