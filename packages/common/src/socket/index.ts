@@ -73,4 +73,5 @@ export { SendBatch } from "./send-batch.ts";
 export { getprotobyname, getservbyname, getservbyport } from "./services.ts";
 export { type ReceiveOptions, Socket } from "./socket.ts";
 export type { OptionRefusal, TypedOptions } from "./typed-options.ts";
-export type { WaitOptions, Watcher } from "./waits.ts";
+export type { WaitOptions } from "./waits.ts";
+export type { Watcher } from "./watcher.ts";

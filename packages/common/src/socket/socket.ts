@@ -13,7 +13,8 @@ import { CONTROL, receivedAddress, receivedControl, receivedFlags, receiveMessag
 import { PAYLOAD, scatterPayload } from "./payload.ts";
 import type { RecvBatch } from "./recv-batch.ts";
 import { SendingSocket } from "./sending.ts";
-import { type WaitOptions, type Watcher, WOULD_BLOCK } from "./waits.ts";
+import { type WaitOptions, WOULD_BLOCK } from "./waits.ts";
+import type { Watcher } from "./watcher.ts";
 
 /** What a receiving call may be told besides the size of its buffer. */
 export interface ReceiveOptions extends WaitOptions {

@@ -1,8 +1,9 @@
 import { checkedInteger } from "./checked.ts";
-import type { ErrorQueue, ErrorReport, TransmitReport } from "./error-queue.ts";
+import type { ErrorQueue, ErrorReport } from "./error-queue.ts";
 import { EBADF, ESHUTDOWN, SocketError, SocketTimeout } from "./errors.ts";
 import { onAbort } from "./on-abort.ts";
 import { type Events, Readiness } from "./readiness.ts";
+import { type Watcher, Watching } from "./watcher.ts";
 
 /** How long a waiting call waits. Without either it waits until it can go on or the socket is closed. */
 export interface WaitOptions {
@@ -14,25 +15,6 @@ export interface WaitOptions {
 
 /** What `attempt` returns when the call would have to wait longer. */
 export const WOULD_BLOCK = Symbol("would block");
-
-/** Tells from the event loop that datagrams can be received. */
-export interface Watcher {
-  /** Datagrams wait. Called again and again, once a turn of the loop, until all are taken. */
-  readable(): void;
-  /**
-   * An error about an earlier datagram has arrived (ICMP), and was taken from the socket. With the option `recverr`
-   * the report says more, and the error's address is the datagram's destination.
-   */
-  error?(error: SocketError, report?: ErrorReport): void;
-  /** A datagram has left, and the option `timestamping` asked when. */
-  transmitted?(report: TransmitReport): void;
-  /**
-   * The error queue holds something, and is this watcher's to empty with `Socket.recverrmmsg`: no reports are made for
-   * `error` and `transmitted`. Called again and again, once a turn of the loop, until it is empty. When it takes nothing,
-   * `error` is told of the error that waits on the socket.
-   */
-  queued?(): void;
-}
 
 interface Waiter {
   readonly syscall: string;
@@ -46,9 +28,9 @@ export class Waits {
   readonly #readiness: Readiness;
   readonly #errors: ErrorQueue;
   readonly #takeError: () => SocketError | undefined;
+  readonly #watching: Watching;
   readonly #readers: Waiter[] = [];
   readonly #writers: Waiter[] = [];
-  #watcher: Watcher | undefined;
   #ended = false;
   #turn: NodeJS.Immediate | undefined;
 
@@ -57,6 +39,7 @@ export class Waits {
     this.#readiness = new Readiness(fd, (events) => this.#serve(events));
     this.#errors = errors;
     this.#takeError = takeError;
+    this.#watching = new Watching(errors, takeError);
   }
 
   /** Resolves with what `attempt` returns once it no longer returns WOULD_BLOCK; tries at once if nobody is before. */
@@ -82,35 +65,22 @@ export class Waits {
     return new Promise((resolve, reject) => this.#enqueue(queue, syscall, () => undefined, options, resolve, reject));
   }
 
+  /** Has the watcher called until disposed. @throws {Error} when someone watches already. */
   watch(watcher: Watcher): Disposable {
-    if (this.#watcher !== undefined) throw new Error("this socket is watched already");
-    if (typeof watcher.readable !== "function") throw new TypeError("a watcher must have a function readable");
-    // A copy, so that disposing of this watch twice can't end a later one with the same watcher.
-    const current: Watcher = {
-      readable: () => watcher.readable(),
-      error: (error, report) => watcher.error?.(error, report),
-      transmitted: (report) => watcher.transmitted?.(report),
-      ...(watcher.queued === undefined ? undefined : { queued: () => watcher.queued?.() }),
-    };
-    const stop = () => {
-      if (this.#watcher !== current) return;
-      this.#watcher = undefined;
-      this.#update();
-    };
-    this.#watcher = current;
+    const watch = this.#watching.begin(watcher, () => this.#update());
     try {
       this.#update();
     } catch (error) {
-      stop();
+      watch[Symbol.dispose]();
       throw error;
     }
-    return { [Symbol.dispose]: stop };
+    return watch;
   }
 
   /** Ends every wait with EBADF, as the calls themselves would on a closed descriptor. */
   close(): void {
     this.#readiness.close();
-    this.#watcher = undefined;
+    this.#watching.end();
     for (const waiter of [...this.#readers.splice(0), ...this.#writers.splice(0)]) {
       waiter.reject(new SocketError(waiter.syscall, EBADF, undefined, "the socket was closed while waiting"));
     }
@@ -167,28 +137,16 @@ export class Waits {
       const served = this.#readers.length < before;
       if (writable || error) serveInOrder(this.#writers);
       // Whoever waited for room to send learns of the error by sending, so it is left to them.
-      if (error && (before > 0 || this.#watcher !== undefined)) this.#reportErrors();
+      if (error) {
+        if (this.#watching.active) this.#watching.report();
+        else if (before > 0) this.#reportToReader();
+      }
       // They may have taken all there was; if not, the loop says so again.
-      if (readable && !served) this.#watcher?.readable();
+      if (readable && !served) this.#watching.readable();
       if (ended) this.#end();
     } finally {
       this.#updateThisTurn();
     }
-  }
-
-  #reportErrors(): void {
-    if (this.#watcher === undefined) this.#reportToReader();
-    else if (this.#watcher.queued === undefined) this.#reportTo(this.#watcher);
-    else this.#leaveTo(this.#watcher, this.#watcher.queued);
-  }
-
-  #leaveTo(watcher: Watcher, queued: () => void): void {
-    const before = this.#errors.filled;
-    queued();
-    if (this.#errors.filled !== before || this.#watcher !== watcher) return;
-    // Nothing was in the queue: the error is one that waits by itself.
-    const error = this.#takeError();
-    if (error !== undefined) watcher.error?.(error);
   }
 
   #reportToReader(): void {
@@ -199,24 +157,6 @@ export class Waits {
     if (pending === undefined) return;
     const report = reports.find(({ kind }) => kind === "error") as ErrorReport | undefined;
     this.#readers[0]?.reject(report?.error ?? pending);
-  }
-
-  #reportTo(watcher: Watcher): void {
-    const reports = this.#errors.pull();
-    if (reports.length === 0) {
-      const error = this.#takeError();
-      if (error !== undefined) watcher.error?.(error);
-    }
-    try {
-      for (const report of reports.splice(0)) {
-        // It may have been disposed of, or the socket closed, while it was told of the one before.
-        if (this.#watcher !== watcher) reports.push(report);
-        else if (report.kind === "error") watcher.error?.(report.error, report);
-        else watcher.transmitted?.(report);
-      }
-    } finally {
-      this.#errors.hold(reports);
-    }
   }
 
   /** Nothing is waited for any more that can't come, but a descriptor that is ready for ever would keep the loop busy. */
@@ -230,7 +170,7 @@ export class Waits {
    * and starting it again costs more than receiving a datagram.
    */
   #updateThisTurn(): void {
-    if (this.#readers.length > 0 || this.#writers.length > 0 || this.#watcher !== undefined) this.#update();
+    if (this.#readers.length > 0 || this.#writers.length > 0 || this.#watching.active) this.#update();
     else this.#turn ??= setImmediate(this.#endTurn);
   }
 
@@ -240,7 +180,7 @@ export class Waits {
   };
 
   #update(): void {
-    const reading = !this.#ended && (this.#readers.length > 0 || this.#watcher !== undefined);
+    const reading = !this.#ended && (this.#readers.length > 0 || this.#watching.active);
     this.#readiness.want(reading, this.#writers.length > 0);
   }
 }
