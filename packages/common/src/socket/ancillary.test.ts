@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
   type AddressFamily,
-  AF_INET,
   AF_INET6,
   IPV6_TCLASS,
   if_nametoindex,
@@ -16,23 +15,9 @@ import {
   SOL_IPV6,
   Socket,
 } from "./index.ts";
+import { bound4, bound6, text } from "./test-support.ts";
 
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
 const LO = if_nametoindex("lo");
-
-function bound6(address = "::1", options: OptionValues = {}): Socket<typeof AF_INET6> {
-  const socket = new Socket(AF_INET6);
-  expect(socket.options.set(options)).toEqual([]);
-  socket.bind([address, 0, 0, 0]);
-  return socket;
-}
-
-function bound4(options: OptionValues = {}): Socket<typeof AF_INET> {
-  const socket = new Socket(AF_INET);
-  expect(socket.options.set(options)).toEqual([]);
-  socket.bind(["127.0.0.1", 0]);
-  return socket;
-}
 
 const ALL: OptionValues = { recvpktinfo: true, recvhoplimit: true, recvtclass: true };
 
@@ -89,7 +74,7 @@ describe("control messages between sockets", () => {
     ["IPv6", () => bound6("::1"), "::1"],
     ["IPv4", bound4, "127.0.0.2"],
   ] as const)("choose the address that a datagram leaves from, over %s", async (_, bound, address) => {
-    using receiver = bound({}) as Socket;
+    using receiver = bound() as Socket;
     using sender = new Socket(receiver.family);
     sender.sendmsg(["x"], [{ name: "PKTINFO", address, interfaceIndex: 0 }], 0, receiver.getsockname());
     const [, from] = await receiver.recvfrom();

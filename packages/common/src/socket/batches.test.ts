@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AF_INET6, RecvBatch, Socket, type SocketError } from "./index.ts";
-
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
-
-function bound(): Socket<typeof AF_INET6> {
-  const socket = new Socket(AF_INET6);
-  socket.bind(["::1", 0, 0, 0]);
-  return socket;
-}
+import { bound6, text } from "./test-support.ts";
 
 /** The datagrams of a loop over batches, until it has seen "end". */
 async function collect(batches: AsyncIterable<RecvBatch>): Promise<string[]> {
@@ -21,7 +14,7 @@ async function collect(batches: AsyncIterable<RecvBatch>): Promise<string[]> {
 
 describe("a loop over batches", () => {
   it("gets everything that came before and while it waits, in one batch that is used again", async () => {
-    using socket = bound();
+    using socket = bound6();
     const to = socket.getsockname();
     const batch = new RecvBatch(2, 16);
     for (const word of ["1", "2", "3"]) socket.sendto(word, to);
@@ -34,7 +27,7 @@ describe("a loop over batches", () => {
   });
 
   it("leaves others their turn in a flood", async () => {
-    using socket = bound();
+    using socket = bound6();
     const to = socket.getsockname();
     const batch = new RecvBatch(1, 16);
     let batches = 0;
@@ -61,7 +54,7 @@ describe("a loop over batches", () => {
   });
 
   it("ends with the signal's reason, a timeout, or when the socket is closed", async () => {
-    const socket = bound();
+    const socket = bound6();
     const batch = new RecvBatch(1, 16);
     const reason = new Error("enough");
     const controller = new AbortController();
@@ -76,9 +69,9 @@ describe("a loop over batches", () => {
 
   it("ends with an error of the network, unless someone wants to be told of it", async () => {
     for (const recverr of [false, true]) {
-      using socket = bound();
+      using socket = bound6();
       socket.options.set({ recverr });
-      using gone = bound();
+      using gone = bound6();
       const peer = gone.getsockname();
       gone.close();
       socket.connect(peer);

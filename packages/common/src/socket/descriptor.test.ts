@@ -16,15 +16,8 @@ import {
   SocketTimeout,
 } from "./index.ts";
 
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+import { bound6, text, turn } from "./test-support.ts";
 const descriptors = () => readdirSync("/proc/self/fd").length;
-
-function bound(): Socket<typeof AF_INET6> {
-  const socket = new Socket(AF_INET6);
-  socket.bind(["::1", 0, 0, 0]);
-  return socket;
-}
 
 describe("a descriptor that is open already", () => {
   it("is adopted as what it is, and closed with the socket", async () => {
@@ -79,7 +72,7 @@ describe("a descriptor that is open already", () => {
 describe("dup", () => {
   it("is another socket object for the same socket", async () => {
     const before = descriptors();
-    const socket = bound();
+    const socket = bound6();
     const copy = socket.dup();
     expect(copy.fileno()).not.toBe(socket.fileno());
     expect(copy.getsockname()).toEqual(socket.getsockname());
@@ -96,7 +89,7 @@ describe("dup", () => {
 
 describe("detach", () => {
   it("leaves the descriptor open and ends whoever waits", async () => {
-    const socket = bound();
+    const socket = bound6();
     const address = socket.getsockname();
     const wait = socket.recv();
     await turn();
@@ -112,7 +105,7 @@ describe("detach", () => {
 
 describe("shutdown", () => {
   const connected = () => {
-    const socket = bound();
+    const socket = bound6();
     socket.connect(socket.getsockname());
     return socket;
   };
@@ -155,7 +148,7 @@ describe("shutdown", () => {
   });
 
   it("needs a peer", () => {
-    using socket = bound();
+    using socket = bound6();
     expect(() => socket.shutdown(SHUT_RD)).toThrow(expect.objectContaining({ syscall: "shutdown", code: "ENOTCONN" }));
     expect(() => socket.shutdown(3)).toThrow(RangeError);
   });
@@ -163,7 +156,7 @@ describe("shutdown", () => {
 
 describe("the socket's own timeout", () => {
   it("holds for calls that have none, and null waits for ever", async () => {
-    using socket = bound();
+    using socket = bound6();
     expect(socket.gettimeout()).toBeNull();
     socket.settimeout(5);
     expect(socket.gettimeout()).toBe(5);
@@ -181,7 +174,7 @@ describe("the socket's own timeout", () => {
   });
 
   it.each([-1, Number.NaN, 2 ** 31, Number.POSITIVE_INFINITY])("is not %s", (timeout) => {
-    using socket = bound();
+    using socket = bound6();
     expect(() => socket.settimeout(timeout)).toThrow(RangeError);
     expect(() => socket.settimeout("1" as never)).toThrow(TypeError);
     expect(() => socket.settimeout(undefined as never)).toThrow(TypeError);
@@ -191,7 +184,7 @@ describe("the socket's own timeout", () => {
 
 describe("inheritance", () => {
   it("is off until it is switched on, for copies too", () => {
-    using socket = bound();
+    using socket = bound6();
     using copy = socket.dup();
     const fileno = String(socket.fileno());
     const open = () =>

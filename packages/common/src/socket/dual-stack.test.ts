@@ -1,30 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AF_INET, AF_INET6, getaddrinfo, IPPROTO_IPV6, IPV6_V6ONLY, SOCK_DGRAM, Socket, SocketError } from "./index.ts";
-
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
-
-function bound6(address = "::1"): Socket<typeof AF_INET6> {
-  const socket = new Socket(AF_INET6);
-  socket.bind([address, 0, 0, 0]);
-  return socket;
-}
-
-function bound4(): Socket<typeof AF_INET> {
-  const socket = new Socket(AF_INET);
-  socket.bind(["127.0.0.1", 0]);
-  return socket;
-}
-
-/** The error that `call` throws, as its fields. */
-function failure(call: () => unknown): Pick<SocketError, "code" | "syscall" | "address"> {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof SocketError) return { code: error.code, syscall: error.syscall, address: error.address };
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
+import { AF_INET, AF_INET6, getaddrinfo, IPPROTO_IPV6, IPV6_V6ONLY, SOCK_DGRAM, Socket } from "./index.ts";
+import { bound4, bound6, failure, text } from "./test-support.ts";
 
 describe("one socket for both families", () => {
   it("receives IPv4 as IPv4-mapped addresses, and answers them", async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
   AF_INET,
-  AF_INET6,
   type ErrorReport,
   MSG_DONTWAIT,
   MSG_ERRQUEUE,
@@ -19,29 +18,20 @@ import {
   type SocketError,
   type TransmitReport,
 } from "./index.ts";
+import { bound6, type Socket6, text, turn } from "./test-support.ts";
 
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-
-type Socket6 = Socket<typeof AF_INET6>;
 type Address6 = ReturnType<Socket6["getsockname"]>;
-
-function bound(address = "::1"): Socket6 {
-  const socket = new Socket(AF_INET6);
-  socket.bind([address, 0, 0, 0]);
-  return socket;
-}
 
 /** A socket with the error queue on. */
 function listening(address?: string): Socket6 {
-  const socket = bound(address);
+  const socket = bound6(address);
   expect(socket.options.set({ recverr: true })).toEqual([]);
   return socket;
 }
 
 /** An address where nobody listens. */
 function nobody(address?: string): Address6 {
-  using gone = bound(address);
+  using gone = bound6(address);
   return gone.getsockname();
 }
 
@@ -205,7 +195,7 @@ describe("transmit timestamps", () => {
   const FLAGS = SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_TX_SCHED | SOF_TIMESTAMPING_SOFTWARE;
 
   it("tell when which datagram went to the scheduler and to the adapter", () => {
-    using socket = bound();
+    using socket = bound6();
     socket.options.set({ timestamping: FLAGS | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY });
     for (let i = 0; i < 2; i++) socket.sendto("x", socket.getsockname());
     const reports = socket.recverr() as TransmitReport[];
@@ -223,9 +213,9 @@ describe("transmit timestamps", () => {
   });
 
   it("wait for whoever receives meanwhile, and disturb nobody", async () => {
-    using socket = bound();
+    using socket = bound6();
     socket.options.set({ timestamping: FLAGS | SOF_TIMESTAMPING_OPT_ID });
-    using peer = bound();
+    using peer = bound6();
     const wait = socket.recv();
     await turn();
     socket.sendto("ping", peer.getsockname());
@@ -239,7 +229,7 @@ describe("transmit timestamps", () => {
   });
 
   it("are told to a watcher", async () => {
-    using socket = bound();
+    using socket = bound6();
     socket.options.set({ timestamping: FLAGS | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY });
     const keys = await new Promise<number[]>((resolve) => {
       const seen: number[] = [];
@@ -257,7 +247,7 @@ describe("transmit timestamps", () => {
   });
 
   it("have no address: the queue does not say where the datagram went", async () => {
-    using socket = bound();
+    using socket = bound6();
     socket.options.set({ timestamping: FLAGS | SOF_TIMESTAMPING_OPT_ID });
     socket.sendto("x", socket.getsockname());
     await socket.recvfrom();

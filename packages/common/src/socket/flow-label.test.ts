@@ -1,18 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { AF_INET6, FLOWINFO_MAX, IPV6_FLOWINFO_SEND, RecvBatch, SendBatch, SOL_IPV6, Socket } from "./index.ts";
-
-function bound(): Socket<typeof AF_INET6> {
-  const socket = new Socket(AF_INET6);
-  socket.bind(["::1", 0, 0, 0]);
-  return socket;
-}
+import { AF_INET6, FLOWINFO_MAX, IPV6_FLOWINFO_SEND, RecvBatch, SendBatch, SOL_IPV6, type Socket } from "./index.ts";
+import { bound6 } from "./test-support.ts";
 
 /** Whether the kernel was told to honour the flow labels of this socket. */
 const honoured = (socket: Socket) => socket.getsockopt(SOL_IPV6, IPV6_FLOWINFO_SEND) === 1;
 
 describe("a flow label", () => {
   it("is honoured from the first destination on that names one", () => {
-    using socket = bound();
+    using socket = bound6();
     const [host, port] = socket.getsockname();
     socket.sendto("x", [host, port, 0, 0]);
     expect(honoured(socket)).toBe(false);
@@ -21,7 +16,7 @@ describe("a flow label", () => {
   });
 
   it("is the connected peer's, too", () => {
-    using socket = bound();
+    using socket = bound6();
     const [host, port] = socket.getsockname();
     socket.connect([host, port, 0x12345, 0]);
     expect(honoured(socket)).toBe(true);
@@ -30,7 +25,7 @@ describe("a flow label", () => {
   });
 
   it("may stand in a batch", () => {
-    using socket = bound();
+    using socket = bound6();
     const [host, port] = socket.getsockname();
     const batch = new SendBatch(AF_INET6, 2, 4);
     batch.setAddress(0, [host, port, 0, 0]);
@@ -44,7 +39,7 @@ describe("a flow label", () => {
   });
 
   it("does not hide why a call fails", () => {
-    using socket = bound();
+    using socket = bound6();
     const refused = expect.objectContaining({ syscall: "sendto", code: "EINVAL", address: "[::1]:0" });
     expect(() => socket.sendto("x", ["::1", 0, 0x12345, 0])).toThrow(refused);
     expect(() => socket.sendto("x", ["::1", 0, 0, 0])).toThrow(refused);

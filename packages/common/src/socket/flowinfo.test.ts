@@ -1,16 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { AF_INET, AF_INET6, type OptionValues, Socket } from "./index.ts";
-
-function bound6(options: OptionValues = {}): Socket<typeof AF_INET6> {
-  const socket = new Socket(AF_INET6);
-  expect(socket.options.set(options)).toEqual([]);
-  socket.bind(["::1", 0, 0, 0]);
-  return socket;
-}
+import { AF_INET, AF_INET6, Socket } from "./index.ts";
+import { bound6 } from "./test-support.ts";
 
 describe("flowinfo", () => {
   it("is the flow label and the traffic class of this datagram, and is reported", async () => {
-    using receiver = bound6({ recvflowinfo: true });
+    using receiver = bound6("::1", { recvflowinfo: true });
     using sender = bound6();
     const [host, port] = receiver.getsockname();
     for (const flowinfo of [0x12345, 0xb900000, 0xb912345, 0x0fffffff]) {
@@ -25,7 +19,7 @@ describe("flowinfo", () => {
   });
 
   it("of a connected peer becomes the socket's", async () => {
-    using receiver = bound6({ recvflowinfo: true });
+    using receiver = bound6("::1", { recvflowinfo: true });
     using sender = bound6();
     const [host, port] = receiver.getsockname();
     sender.connect([host, port, 0x0a754321, 0]);
@@ -36,14 +30,14 @@ describe("flowinfo", () => {
   });
 
   it("gives way to a traffic class that is spelled out", async () => {
-    using receiver = bound6({ recvflowinfo: true });
+    using receiver = bound6("::1", { recvflowinfo: true });
     const [host, port] = receiver.getsockname();
     receiver.sendmsg(["x"], [{ name: "TCLASS", trafficClass: 1 }], 0, [host, port, 0xb912345, 0]);
     expect((await receiver.recvfrom())[1][2]).toBe(0x0112345);
   });
 
   it("may be a control message, and is 0 when it was not asked for", async () => {
-    using receiver = bound6({ recvflowinfo: true });
+    using receiver = bound6("::1", { recvflowinfo: true });
     receiver.sendmsg(["x"], [{ name: "FLOWINFO", flowinfo: 0x54321 }], 0, receiver.getsockname());
     const [, ancdata, , from] = await receiver.recvmsg(10, 256);
     expect(ancdata).toEqual([{ name: "FLOWINFO", flowinfo: 0x54321 }]);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as api from "./index.ts";
 import { AddressInfoError, AF_INET6, Socket, SocketError } from "./index.ts";
+import { bound6 } from "./test-support.ts";
 
 const kinds = [TypeError, RangeError, SocketError, AddressInfoError];
 
@@ -15,12 +16,6 @@ function answersOrRefuses(call: () => unknown): void {
       String(error),
     ).toBe(true);
   }
-}
-
-function bound(): Socket<typeof AF_INET6> {
-  const socket = new Socket(AF_INET6);
-  socket.bind(["::1", 0, 0, 0]);
-  return socket;
 }
 
 function detached(): Uint8Array {
@@ -46,13 +41,13 @@ describe("numbers that go to C", () => {
   ];
 
   it.each(uses)("%s must be a whole C int", (_, use) => {
-    using socket = bound();
+    using socket = bound6();
     for (const value of notInts) expect(() => use(socket, value as never), String(value)).toThrow(RangeError);
     for (const value of notNumbers) expect(() => use(socket, value as never), String(value)).toThrow(TypeError);
   });
 
   it("an option's value must be a C int, a boolean or octets", () => {
-    using socket = bound();
+    using socket = bound6();
     for (const value of notInts) expect(() => socket.setsockopt(41, 16, value)).toThrow(RangeError);
     for (const value of ["1", null, {}, [1], 1n, undefined, new Uint16Array(2), new ArrayBuffer(4), { length: 4 }]) {
       expect(() => socket.setsockopt(41, 16, value as never)).toThrow(TypeError);
@@ -64,7 +59,7 @@ describe("numbers that go to C", () => {
   });
 
   it("a receiving call's size and flags must be whole numbers", async () => {
-    using socket = bound();
+    using socket = bound6();
     for (const value of [...notInts, -1]) await expect(socket.recv(value)).rejects.toThrow(RangeError);
     for (const value of notNumbers) await expect(socket.recvfrom(value as never)).rejects.toThrow(TypeError);
     for (const flags of notInts) await expect(socket.recv(1, { flags })).rejects.toThrow(RangeError);
@@ -78,7 +73,7 @@ describe("numbers that go to C", () => {
 
 describe("octets that go to C", () => {
   it("are a Uint8Array or text", () => {
-    using socket = bound();
+    using socket = bound6();
     socket.connect(socket.getsockname());
     for (const data of [...notOctets, detached()]) {
       expect(() => socket.send(data as never)).toThrow(TypeError);
@@ -88,7 +83,7 @@ describe("octets that go to C", () => {
   });
 
   it("are never more than there are, whatever their length claims", async () => {
-    using socket = bound();
+    using socket = bound6();
     socket.connect(socket.getsockname());
     for (const length of [-1, 70_000, Number.NaN, 1e12]) {
       const liar = Object.defineProperty(Uint8Array.of(1, 2, 3), "length", { value: length });
@@ -104,8 +99,8 @@ describe("text that goes to C", () => {
   const uses: [string, (value: never) => unknown][] = [
     ["inet_pton", (value) => api.inet_pton(AF_INET6, value)],
     ["if_nametoindex", (value) => api.if_nametoindex(value)],
-    ["join_group", (value) => bound().join_group(value)],
-    ["bind", (value) => bound().bind([value, 0, 0, 0])],
+    ["join_group", (value) => bound6().join_group(value)],
+    ["bind", (value) => bound6().bind([value, 0, 0, 0])],
   ];
 
   it.each(uses)("%s takes nothing else for text", (_, use) => {
@@ -131,7 +126,7 @@ describe("text that goes to C", () => {
 
 describe("anything at all", () => {
   it("gets an answer or a refusal from setsockopt and getsockopt", () => {
-    using socket = bound();
+    using socket = bound6();
     const level = fc.oneof(fc.constantFrom(0, 1, 17, 41), fc.anything());
     // From 64 on they concern the packet filter of the whole host.
     const option = fc.oneof(fc.integer({ max: 63 }), fc.anything());
@@ -148,7 +143,7 @@ describe("anything at all", () => {
   });
 
   it("gets an answer or a refusal from every method", () => {
-    using socket = bound();
+    using socket = bound6();
     const methods = [
       ...(["bind", "connect", "send", "sendto", "sendmsg", "sendmmsg", "recvmmsg", "recverr", "recverrmmsg"] as const),
       ...(["join_group", "leave_group", "settimeout", "set_inheritable", "getsockname", "getpeername"] as const),
@@ -165,7 +160,7 @@ describe("anything at all", () => {
   });
 
   it("gets an answer or a refusal from options, control messages and batches", () => {
-    using socket = bound();
+    using socket = bound6();
     const to = socket.getsockname();
     const batch = new api.SendBatch(AF_INET6, 2, 8);
     const names = ["PKTINFO", "HOPLIMIT", "TCLASS", "FLOWINFO", "UDP_SEGMENT", "RECVERR", undefined];
@@ -195,7 +190,7 @@ describe("anything at all", () => {
   });
 
   it("gets an answer or a refusal from receiving calls", async () => {
-    using socket = bound();
+    using socket = bound6();
     const calls = ["recv", "recvfrom", "recvmsg", "recv_into", "recvfrom_into", "recvmsg_into"] as const;
     const arg = fc.oneof(fc.anything(), fc.constantFrom(0, 8, Buffer.alloc(4), [Buffer.alloc(4)], detached()));
     await fc.assert(

@@ -1,24 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  AF_INET6,
-  CMSG_LEN,
-  CMSG_SPACE,
-  MSG_CTRUNC,
-  MSG_PEEK,
-  MSG_TRUNC,
-  type OptionValues,
-  type SendControl,
-  Socket,
-} from "./index.ts";
-
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
-
-function bound6(options: OptionValues = {}): Socket<typeof AF_INET6> {
-  const socket = new Socket(AF_INET6);
-  expect(socket.options.set(options)).toEqual([]);
-  socket.bind(["::1", 0, 0, 0]);
-  return socket;
-}
+import { CMSG_LEN, CMSG_SPACE, MSG_CTRUNC, MSG_PEEK, MSG_TRUNC, type SendControl } from "./index.ts";
+import { bound6, text } from "./test-support.ts";
 
 const CLASSED: SendControl[] = [
   { name: "HOPLIMIT", hopLimit: 7 },
@@ -27,7 +9,7 @@ const CLASSED: SendControl[] = [
 
 describe("what did not fit", () => {
   it("is reported: control messages", async () => {
-    using receiver = bound6({ recvtclass: true, recvhoplimit: true });
+    using receiver = bound6("::1", { recvtclass: true, recvhoplimit: true });
     const ask = async (ancbufsize: number) => {
       receiver.sendmsg(["whole"], CLASSED, 0, receiver.getsockname());
       const [data, ancdata, flags] = await receiver.recvmsg(10, ancbufsize);
@@ -111,7 +93,7 @@ describe("receiving into a caller's memory", () => {
   });
 
   it("can look and leave", async () => {
-    using socket = bound6({ recvhoplimit: true });
+    using socket = bound6("::1", { recvhoplimit: true });
     socket.sendto("twice", socket.getsockname());
     for (const flags of [MSG_PEEK, MSG_PEEK, 0]) {
       const [data, ancdata] = await socket.recvmsg(10, 256, { flags });
@@ -126,7 +108,7 @@ describe("receiving into a caller's memory", () => {
 
 describe("sendmsg", () => {
   it("takes anything that can be gone through, and sends it as it was then", async () => {
-    using socket = bound6({ recvtclass: true });
+    using socket = bound6("::1", { recvtclass: true });
     const to = socket.getsockname();
     function* data() {
       yield "one ";

@@ -1,14 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AF_INET, AF_INET6, RecvBatch, SendBatch, Socket } from "./index.ts";
-
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
-
-function bound(): Socket<typeof AF_INET6> {
-  const socket = new Socket(AF_INET6);
-  socket.bind(["::1", 0, 0, 0]);
-  return socket;
-}
+import { bound6, text } from "./test-support.ts";
 
 function write(batch: SendBatch, i: number, payload: string): void {
   batch.bytes.set(Buffer.from(payload), batch.offset(i));
@@ -17,9 +10,9 @@ function write(batch: SendBatch, i: number, payload: string): void {
 
 describe("recvmmsg", () => {
   it("receives what waits, at most a batch at a time, with each sender's address", () => {
-    using receiver = bound();
-    using one = bound();
-    using other = bound();
+    using receiver = bound6();
+    using one = bound6();
+    using other = bound6();
     const batch = new RecvBatch(2, 16);
     expect(receiver.recvmmsg(batch)).toBe(0);
     one.sendto("first", receiver.getsockname());
@@ -37,7 +30,7 @@ describe("recvmmsg", () => {
   });
 
   it("reports a datagram that was longer than its slot, and only that one", () => {
-    using socket = bound();
+    using socket = bound6();
     const to = socket.getsockname();
     const batch = new RecvBatch(3, 4);
     for (const payload of ["1234", "12345", "123"]) socket.sendto(payload, to);
@@ -51,7 +44,7 @@ describe("recvmmsg", () => {
   });
 
   it("has room for the largest datagram by default", () => {
-    using socket = bound();
+    using socket = bound6();
     const batch = new RecvBatch(1);
     socket.sendto(Buffer.alloc(65_527, 9), socket.getsockname());
     expect(socket.recvmmsg(batch)).toBe(1);
@@ -59,7 +52,7 @@ describe("recvmmsg", () => {
   });
 
   it("serves sockets of either family with one batch", () => {
-    using six = bound();
+    using six = bound6();
     using four = new Socket(AF_INET);
     four.bind(["127.0.0.1", 0]);
     const batch = new RecvBatch(1, 16);
@@ -96,7 +89,7 @@ describe("recvmmsg", () => {
   });
 
   it("refuses a batch whose memory was given away, and what is no batch", () => {
-    using socket = bound();
+    using socket = bound6();
     const batch = new RecvBatch(1, 1);
     structuredClone(batch.bytes.buffer, { transfer: [batch.bytes.buffer as ArrayBuffer] });
     expect(() => socket.recvmmsg(batch)).toThrow(TypeError);
@@ -108,9 +101,9 @@ describe("recvmmsg", () => {
 
 describe("sendmmsg", () => {
   it("sends the slots it is told to, each to its address", () => {
-    using sender = bound();
-    using one = bound();
-    using other = bound();
+    using sender = bound6();
+    using one = bound6();
+    using other = bound6();
     const batch = new SendBatch(AF_INET6, 4, 16);
     ["zero", "one", "two", ""].forEach((payload, i) => {
       write(batch, i, payload);
@@ -128,8 +121,8 @@ describe("sendmmsg", () => {
   });
 
   it("sends to the connected peer where no address is set", () => {
-    using sender = bound();
-    using peer = bound();
+    using sender = bound6();
+    using peer = bound6();
     sender.connect(peer.getsockname());
     const batch = new SendBatch(AF_INET6, 1, 16);
     write(batch, 0, "hello");
@@ -142,7 +135,7 @@ describe("sendmmsg", () => {
   });
 
   it("stops at the datagram that can't go, and says why when it is the first", () => {
-    using sender = bound();
+    using sender = bound6();
     const batch = new SendBatch(AF_INET6, 2, 16);
     batch.setAddress(0, sender.getsockname());
     batch.setAddress(1, ["::1", 0, 0, 0]);
@@ -155,8 +148,8 @@ describe("sendmmsg", () => {
   });
 
   it("returns what went out when the send buffer is full, and goes on when writable", async () => {
-    using sender = bound();
-    using receiver = bound();
+    using sender = bound6();
+    using receiver = bound6();
     sender.connect(receiver.getsockname());
     const batch = new SendBatch(AF_INET6, 64, 1000);
     for (let i = 0; i < 64; i++) batch.setLength(i, 1000);
@@ -169,7 +162,7 @@ describe("sendmmsg", () => {
   });
 
   it("refuses slots that are not there", () => {
-    using socket = bound();
+    using socket = bound6();
     const batch = new SendBatch(AF_INET6, 2, 4);
     for (const [from, to] of [
       [-1, 2],
@@ -189,7 +182,7 @@ describe("sendmmsg", () => {
   });
 
   it("keeps the address it had when a new one is refused", () => {
-    using socket = bound();
+    using socket = bound6();
     const batch = new SendBatch(AF_INET6, 1, 4);
     batch.setAddress(0, socket.getsockname());
     expect(() => batch.setAddress(0, ["nonsense", 9, 1, 0])).toThrow("not an IPv6 address");
@@ -198,7 +191,7 @@ describe("sendmmsg", () => {
   });
 
   it("refuses a batch whose memory was given away, and what is no batch", () => {
-    using socket = bound();
+    using socket = bound6();
     const batch = new SendBatch(AF_INET6, 1, 4);
     batch.setAddress(0, socket.getsockname());
     structuredClone(batch.bytes.buffer, { transfer: [batch.bytes.buffer as ArrayBuffer] });
@@ -210,7 +203,7 @@ describe("sendmmsg", () => {
 });
 
 it("carries any sequence of datagrams from one batch to the other", () => {
-  using socket = bound();
+  using socket = bound6();
   const out = new SendBatch(AF_INET6, 8, 64);
   const back = new RecvBatch(8, 64);
   const payloads = fc.array(fc.uint8Array({ maxLength: 64 }), { minLength: 1, maxLength: 8 });

@@ -19,9 +19,7 @@ import {
   Socket,
   type SocketAddress,
 } from "./index.ts";
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
+import { text, turn } from "./test-support.ts";
 
 function listening(family: AddressFamily, address: SocketAddress): Socket {
   const socket = new Socket<AddressFamily>(family);

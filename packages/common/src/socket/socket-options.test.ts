@@ -11,27 +11,8 @@ import {
   SOL_IP,
   SOL_SOCKET,
   Socket,
-  SocketError,
 } from "./index.ts";
-
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
-
-function bound4(): Socket<typeof AF_INET> {
-  const socket = new Socket(AF_INET);
-  socket.bind(["127.0.0.1", 0]);
-  return socket;
-}
-
-/** The error that `call` throws, as its fields. */
-function failure(call: () => unknown): Pick<SocketError, "code" | "syscall" | "address"> {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof SocketError) return { code: error.code, syscall: error.syscall, address: error.address };
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
+import { bound4, failure, text } from "./test-support.ts";
 
 describe("options", () => {
   it("reads back ints, booleans and octets", () => {

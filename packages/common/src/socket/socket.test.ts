@@ -1,7 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
-  AF_INET,
   AF_INET6,
   IPPROTO_IPV6,
   IPPROTO_UDP,
@@ -17,33 +16,8 @@ import {
   SOCK_STREAM,
   SOL_SOCKET,
   Socket,
-  SocketError,
 } from "./index.ts";
-
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
-
-function bound6(address = "::1"): Socket<typeof AF_INET6> {
-  const socket = new Socket(AF_INET6);
-  socket.bind([address, 0, 0, 0]);
-  return socket;
-}
-
-function bound4(): Socket<typeof AF_INET> {
-  const socket = new Socket(AF_INET);
-  socket.bind(["127.0.0.1", 0]);
-  return socket;
-}
-
-/** The error that `call` throws, as its fields. */
-function failure(call: () => unknown): Pick<SocketError, "code" | "syscall" | "address"> {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof SocketError) return { code: error.code, syscall: error.syscall, address: error.address };
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
+import { bound4, bound6, failure, text } from "./test-support.ts";
 
 describe("a socket", () => {
   it("has the family, type and protocol the kernel gave it, and is not inherited", () => {

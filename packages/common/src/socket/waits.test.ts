@@ -12,31 +12,11 @@ import {
   SocketError,
   SocketTimeout,
 } from "./index.ts";
-
-type Socket6 = Socket<typeof AF_INET6>;
-
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
-
-function bound(): Socket6 {
-  const socket = new Socket(AF_INET6);
-  socket.bind(["::1", 0, 0, 0]);
-  return socket;
-}
-
-/** A socket connected to a port where nobody listens any more: its first datagram comes back as ECONNREFUSED. */
-function refused(): Socket6 {
-  const socket = bound();
-  using gone = bound();
-  socket.connect(gone.getsockname());
-  return socket;
-}
-
-/** A turn of the event loop. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+import { bound6, refused, text, turn } from "./test-support.ts";
 
 describe("waiting for a datagram", () => {
   it("goes on when one arrives", async () => {
-    using socket = bound();
+    using socket = bound6();
     const arrival = socket.recvfrom();
     await turn();
     socket.sendto("late", socket.getsockname());
@@ -44,7 +24,7 @@ describe("waiting for a datagram", () => {
   });
 
   it("serves those who wait in the order they came", async () => {
-    using socket = bound();
+    using socket = bound6();
     const arrivals = [socket.recv(), socket.recv(), socket.recv()];
     await turn();
     for (const word of ["one", "two", "three"]) socket.sendto(word, socket.getsockname());
@@ -52,7 +32,7 @@ describe("waiting for a datagram", () => {
   });
 
   it("does not let a newcomer past those who wait, but answers one who will not wait", async () => {
-    using socket = bound();
+    using socket = bound6();
     const early = socket.recv();
     socket.sendto("one", socket.getsockname());
     socket.sendto("two", socket.getsockname());
@@ -66,7 +46,7 @@ describe("waiting for a datagram", () => {
   });
 
   it("tells readable and writable apart", async () => {
-    using socket = bound();
+    using socket = bound6();
     await socket.writable();
     const readable = socket.readable();
     socket.sendto("x", socket.getsockname());
@@ -75,7 +55,7 @@ describe("waiting for a datagram", () => {
   });
 
   it("wakes a reader and a writer of one socket", async () => {
-    using socket = bound();
+    using socket = bound6();
     const both = Promise.all([socket.recv(), socket.writable(), socket.writable()]);
     await turn();
     socket.sendto("x", socket.getsockname());
@@ -83,7 +63,7 @@ describe("waiting for a datagram", () => {
   });
 
   it("ends with EBADF when the socket is closed", async () => {
-    const socket = bound();
+    const socket = bound6();
     const waits = [socket.recv(), socket.recvfrom(), socket.readable()];
     await turn();
     socket.close();
@@ -96,7 +76,7 @@ describe("waiting for a datagram", () => {
   });
 
   it("ends with the signal's reason, and leaves the next datagram to the others", async () => {
-    using socket = bound();
+    using socket = bound6();
     const controller = new AbortController();
     const ended = socket.recv(10, { signal: controller.signal });
     const other = socket.recv();
@@ -111,7 +91,7 @@ describe("waiting for a datagram", () => {
   });
 
   it("ends with SocketTimeout, and still receives afterwards", async () => {
-    using socket = bound();
+    using socket = bound6();
     const error: unknown = await socket.recvfrom(10, { timeout: 5 }).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(SocketTimeout);
     expect(error).toBeInstanceOf(SocketError);
@@ -125,7 +105,7 @@ describe("waiting for a datagram", () => {
   it.each(["a datagram", "an abort", "a timeout", "a close"])(
     "leaves no listener on the signal after %s",
     async (end) => {
-      const socket = bound();
+      const socket = bound6();
       const controller = new AbortController();
       const { signal } = controller;
       const wait = socket.recv(10, { signal, timeout: end === "a timeout" ? 5 : 60_000 }).catch(() => undefined);
@@ -143,7 +123,7 @@ describe("waiting for a datagram", () => {
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, "5" as never])(
     "refuses a timeout of %s",
     async (timeout) => {
-      using socket = bound();
+      using socket = bound6();
       const thrown = typeof timeout === "number" ? RangeError : TypeError;
       await expect(socket.recv(1, { timeout })).rejects.toThrow(thrown);
       await expect(socket.writable({ timeout })).rejects.toThrow(thrown);
@@ -202,9 +182,9 @@ describe("an error that comes back from the network", () => {
   });
 
   it("does not make a reader spin when the error queue is not read", async () => {
-    using socket = bound();
+    using socket = bound6();
     socket.setsockopt(IPPROTO_IPV6, IPV6_RECVERR, true);
-    using gone = bound();
+    using gone = bound6();
     const nobody = gone.getsockname();
     gone.close();
     socket.sendto("x", nobody);
@@ -221,7 +201,7 @@ describe("an error that comes back from the network", () => {
 
 describe("a descriptor that someone else has closed", () => {
   it("fails the wait and leaves nothing behind", async () => {
-    const socket = bound();
+    const socket = bound6();
     closeSync(socket.fileno());
     const { signal } = new AbortController();
     await expect(socket.readable({ signal, timeout: 60_000 })).rejects.toMatchObject({

@@ -1,30 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { AF_INET6, RecvBatch, Socket, type SocketError } from "./index.ts";
-
-type Socket6 = Socket<typeof AF_INET6>;
-
-const text = (octets: Uint8Array) => Buffer.from(octets).toString();
-
-function bound(): Socket6 {
-  const socket = new Socket(AF_INET6);
-  socket.bind(["::1", 0, 0, 0]);
-  return socket;
-}
-
-/** A socket connected to a port where nobody listens any more: its first datagram comes back as ECONNREFUSED. */
-function refused(): Socket6 {
-  const socket = bound();
-  using gone = bound();
-  socket.connect(gone.getsockname());
-  return socket;
-}
-
-/** A turn of the event loop. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+import { bound6, refused, text, turn } from "./test-support.ts";
 
 describe("a watcher", () => {
   it("is called until everything is taken, and again when more comes", async () => {
-    using socket = bound();
+    using socket = bound6();
     const batch = new RecvBatch(2, 16);
     const seen: string[] = [];
     let resolve: () => void = () => undefined;
@@ -87,7 +67,7 @@ describe("a watcher", () => {
   });
 
   it("lets those who wait by a call go first", async () => {
-    using socket = bound();
+    using socket = bound6();
     const readable = vi.fn(() => {
       socket.recvmmsg(new RecvBatch(1, 1));
     });
@@ -99,7 +79,7 @@ describe("a watcher", () => {
   });
 
   it("is alone on its socket until it is disposed of", async () => {
-    using socket = bound();
+    using socket = bound6();
     const silent = { readable: vi.fn() };
     const first = socket.watch(silent);
     expect(() => socket.watch(silent)).toThrow("this socket is watched already");
@@ -119,7 +99,7 @@ describe("a watcher", () => {
   });
 
   it("may close the socket while it is called", async () => {
-    const socket = bound();
+    const socket = bound6();
     const wait = new Promise<Uint8Array>((resolve) => {
       socket.watch({
         readable: () => {
@@ -134,7 +114,7 @@ describe("a watcher", () => {
   });
 
   it("must be able to hear", () => {
-    using socket = bound();
+    using socket = bound6();
     expect(() => socket.watch({} as never)).toThrow(TypeError);
     expect(() => socket.watch(null as never)).toThrow(TypeError);
     using _ = socket.watch({ readable: () => undefined });
