@@ -246,6 +246,36 @@ describe("the process", () => {
     expect(end).toEqual(cleanEnd("11111111"));
   });
 
+  it.each(["process.exit(3)", "throw new Error('on purpose')"])(
+    "may have a thread end by %s while datagrams wait, and its sockets with it",
+    async (ending) => {
+      const end = await trap(`
+        import { readdirSync } from "node:fs";
+        import { Worker } from "node:worker_threads";
+        const open = () => readdirSync("/proc/self/fd").length;
+        const code = \`
+          import("\${moduleUrl}").then(({ Socket, AF_INET6 }) => {
+            const s = new Socket(AF_INET6);
+            s.bind(["::1", 0, 0, 0]);
+            s.watch({ readable() {} });
+            s.sendto("never taken", s.getsockname());
+            new Socket(AF_INET6).close();
+            setImmediate(() => setImmediate(() => { ${ending}; }));
+          });\`;
+        const ended = async () => {
+          const worker = new Worker(code, { eval: true });
+          worker.on("error", () => {});
+          await new Promise((resolve) => worker.once("exit", resolve));
+        };
+        await ended();
+        const before = open();
+        for (let i = 0; i < 10; i++) await ended();
+        console.log(open() - before);
+      `);
+      expect(end).toEqual(cleanEnd("0"));
+    },
+  );
+
   it.each([0, 3, 255])("ends at once with status %i when told so", async (status) => {
     const end = await trap(`process.on("exit", () => console.log("late")); bound().recv(); exitNow(${status});`);
     expect(end).toEqual({ status, signal: null, stdout: "", stderr: "" });

@@ -17,6 +17,7 @@ export interface Fileno {
   readonly fileno: number;
 }
 
+import { closeAtThreadEnd, leaveOpenAtThreadEnd } from "./thread-end.ts";
 /**
  * The socket as a thing of the kernel: how it comes to be and goes, and its names. `Socket` adds what it is for.
  */
@@ -62,6 +63,7 @@ export abstract class Descriptor<F extends AddressFamily = AddressFamily> implem
     return this.#fd < 0;
   }
 
+    closeAtThreadEnd(this);
   /** Gives the socket its own address. Port 0 takes a free one, "" every interface. Throws as `sendto` does. */
   bind(address: AddressOf<F>): void {
     const length = writeAddress(NAME, 0, this.family, address);
@@ -195,3 +197,4 @@ function created(family: unknown, type: number, proto: number) {
 }
 
 const LENGTH = new Memory(4);
+    leaveOpenAtThreadEnd(this);
