@@ -44,7 +44,7 @@ What CPython's tests assert and this module does not have:
 | \`setblocking\`, \`getblocking\` | nothing blocks the thread; \`{ flags: MSG_DONTWAIT }\` does not wait, \`{ timeout }\` not for long |
 | \`setdefaulttimeout\`, \`getdefaulttimeout\` | every socket has its own (\`settimeout\`), every call may have one |
 | \`gethostbyname\`, \`gethostbyaddr\`, \`getfqdn\` | \`getaddrinfo\` and \`getnameinfo\`, for both families |
-| constants as enums, \`repr\` | constants are numbers |
+| constants as enums | constants are numbers |
 | SOCK_STREAM, AF_UNIX and other families; \`listen\`, \`accept\`, \`makefile\`, \`sendall\`, \`sendfile\`, \`socketpair\`, \`share\` | sockets are for UDP over IPv6 and IPv4 |
 `;
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import {
   type AF_INET,
   AF_INET6,
@@ -15,7 +16,7 @@ import { bound6 } from "../sockets.ts";
 export const life: Group = {
   title: "A socket's life and options",
   source:
-    "CPython: testNewAttributes, testGetSockOpt, testSetSockOpt, testSendAfterClose, testCloseException. socket(2), getsockopt(2).",
+    "CPython: testNewAttributes, testGetSockOpt, testSetSockOpt, testSendAfterClose, testCloseException, test_repr. socket(2), getsockopt(2).",
   behaviours: [
     {
       asserts: "family, type and proto are what was asked for",
@@ -79,6 +80,22 @@ export const life: Group = {
         s.setsockopt(SOL_SOCKET, 9999, 1);
       },
       is: throws("ENOPROTOOPT"),
+    },
+    {
+      asserts: "a socket that is shown tells its descriptor and port, and whether it is closed",
+      python: `a = bound6(); s = repr(a); told = [f"fd={a.fileno()}," in s, str(a.getsockname()[1]) in s, "closed" in s]; a.close(); told + ["closed" in repr(a)]`,
+      here: () => {
+        const a = bound6();
+        const s = inspect(a);
+        const told = [
+          s.includes(`fileno: ${a.fileno()},`),
+          s.includes(String(a.getsockname()[1])),
+          s.includes("closed"),
+        ];
+        a.close();
+        return [...told, inspect(a).includes("closed")];
+      },
+      is: [true, true, false, true],
     },
     {
       asserts: "nothing can be sent after close",

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { closeSync, openSync, readdirSync } from "node:fs";
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import {
   AF_INET,
@@ -15,8 +16,8 @@ import {
   Socket,
   SocketTimeout,
 } from "./index.ts";
-
 import { bound6, text, turn } from "./test-support.ts";
+
 const descriptors = () => readdirSync("/proc/self/fd").length;
 
 describe("a descriptor that is open already", () => {
@@ -84,6 +85,29 @@ describe("dup", () => {
     copy.close();
     expect(descriptors()).toBe(before);
     expect(() => copy.dup()).toThrow(expect.objectContaining({ syscall: "dup", code: "EBADF" }));
+  });
+});
+
+describe("a socket that is shown", () => {
+  it("says its descriptor, family and addresses, or that it is closed", () => {
+    using socket = bound6();
+    const [, port] = socket.getsockname();
+    const fileno = socket.fileno();
+    const shown = `Socket { fileno: ${fileno}, family: 'AF_INET6', address: '[::1]:${port}', peer: undefined }`;
+    expect(inspect(socket, { breakLength: Infinity })).toBe(shown);
+    socket.connect(["::1", 9, 0, 0]);
+    expect(inspect({ socket }, { breakLength: Infinity })).toContain("peer: '[::1]:9'");
+    socket.close();
+    expect(inspect(socket)).toBe("Socket { closed: true, family: 'AF_INET6' }");
+    using other = new Socket(AF_INET);
+    expect(inspect(other)).toContain("family: 'AF_INET'");
+  });
+
+  it("is shown although its descriptor was closed behind its back", () => {
+    const socket = new Socket(AF_INET6);
+    closeSync(socket.fileno());
+    expect(inspect(socket)).toContain("address: undefined");
+    expect(() => socket.close()).toThrow(expect.objectContaining({ code: "EBADF" }));
   });
 });
 

@@ -1,11 +1,19 @@
-import { type AddressFamily, type AddressOf, formatAddress, readAddress, writeAddress } from "./addresses.ts";
-import { checkedFamily, checkedInt, checkedInteger } from "./checked.ts";
+import { type InspectOptions, inspect } from "node:util";
+import {
+  type AddressFamily,
+  type AddressOf,
+  formatAddress,
+  readAddress,
+  type SocketAddress,
+  writeAddress,
+} from "./addresses.ts";
+import { checkedInteger } from "./checked.ts";
 import { ErrorQueue } from "./error-queue.ts";
 import { EBADF, lastError, SocketError } from "./errors.ts";
-import { adopted, duplicate, isInheritable, setInheritable } from "./fileno.ts";
+import { adopted, duplicate, isInheritable, opened, setInheritable } from "./fileno.ts";
 import { FlowLabels, readTrafficClass } from "./flow-label.ts";
 import * as libc from "./libc/bindings.ts";
-import { AF_UNSPEC, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from "./libc/constants.ts";
+import { AF_INET6, AF_UNSPEC, SOCK_DGRAM } from "./libc/constants.ts";
 import { Memory } from "./memory.ts";
 import { NAME } from "./message.ts";
 import { takePendingError } from "./pending-error.ts";
@@ -40,8 +48,7 @@ export abstract class Descriptor<F extends AddressFamily = AddressFamily> implem
 
   /** @throws {SocketError} EAFNOSUPPORT when the host lacks the family, EMFILE when out of descriptors. */
   constructor(family: F | Fileno, type: typeof SOCK_DGRAM = SOCK_DGRAM, proto = 0) {
-    const socket =
-      typeof family === "object" && family !== null ? adopted(family.fileno) : created(family, type, proto);
+    const socket = typeof family === "object" && family !== null ? adopted(family.fileno) : opened(family, type, proto);
     this.family = socket.family as F;
     this.proto = socket.proto;
     this.#fd = socket.fd;
@@ -97,7 +104,7 @@ export abstract class Descriptor<F extends AddressFamily = AddressFamily> implem
 
   /** Takes the error that waits on the socket, if there is one: an ICMP error about an earlier datagram (SO_ERROR). */
   takeError(): SocketError | undefined {
-    return takePendingError(this.open("getsockopt"), () => this.#peer());
+    return takePendingError(this.open("getsockopt"), () => this.#text(() => this.getpeername()));
   }
 
   /**
@@ -179,21 +186,31 @@ export abstract class Descriptor<F extends AddressFamily = AddressFamily> implem
     return readAddress(NAME, 0) as AddressOf<F>;
   }
 
-  #peer(): string | undefined {
+  /** An address as people write it; undefined where there is none, or the descriptor is no longer open. */
+  #text(ask: () => SocketAddress): string | undefined {
     try {
-      return formatAddress(this.getpeername());
+  /**
+   * What console.log shows: the descriptor, the family, the socket's own address and the peer's.
+   * Source: Python's `repr`.
+   */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    const family = this.family === AF_INET6 ? "AF_INET6" : "AF_INET";
+    const facts = this.closed
+      ? { closed: true, family }
+      : {
+          fileno: this.#fd,
+          family,
+          address: this.#text(() => this.getsockname()),
+          peer: this.#text(() => this.getpeername()),
+        };
+    return `${this.constructor.name} ${inspect(facts, options)}`;
+  }
+
+      return formatAddress(ask());
     } catch {
       return undefined;
     }
   }
-}
-
-function created(family: unknown, type: number, proto: number) {
-  const checked = { family: checkedFamily(family), proto: checkedInt("proto", proto) };
-  if (type !== SOCK_DGRAM) throw new RangeError("type must be SOCK_DGRAM");
-  const fd = libc.socket(checked.family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, proto);
-  if (fd < 0) throw lastError("socket");
-  return { fd, ...checked };
 }
 
 const LENGTH = new Memory(4);

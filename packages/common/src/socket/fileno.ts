@@ -1,4 +1,4 @@
-import { checkedFamily, checkedInteger } from "./checked.ts";
+import { checkedFamily, checkedInt, checkedInteger } from "./checked.ts";
 import { lastError } from "./errors.ts";
 import * as libc from "./libc/bindings.ts";
 import {
@@ -7,13 +7,15 @@ import {
   SO_DOMAIN,
   SO_PROTOCOL,
   SO_TYPE,
+  SOCK_CLOEXEC,
   SOCK_DGRAM,
+  SOCK_NONBLOCK,
   SOL_SOCKET,
 } from "./libc/constants.ts";
 import { getOption } from "./socket-options.ts";
 
-/** What the kernel knows of a descriptor. */
-export interface Adopted {
+/** A descriptor, and what the kernel knows of it. */
+export interface Known {
   readonly fd: number;
   readonly family: typeof AF_INET | typeof AF_INET6;
   readonly proto: number;
@@ -25,13 +27,22 @@ const F_GETFD = 1;
 const F_SETFD = 2;
 const FD_CLOEXEC = 1;
 
+/** socket(2): a descriptor that never blocks and that child processes do not inherit. */
+export function opened(family: unknown, type: number, proto: number): Known {
+  const checked = { family: checkedFamily(family), proto: checkedInt("proto", proto) };
+  if (type !== SOCK_DGRAM) throw new RangeError("type must be SOCK_DGRAM");
+  const fd = libc.socket(checked.family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, proto);
+  if (fd < 0) throw lastError("socket");
+  return { fd, ...checked };
+}
+
 /**
  * Learns what socket a descriptor is.
  *
  * @throws {SocketError} EBADF when it is not open, ENOTSOCK when it is no socket.
  * @throws {RangeError} when it is none of UDP.
  */
-export function adopted(fileno: unknown): Adopted {
+export function adopted(fileno: unknown): Known {
   const fd = checkedInteger("fileno", fileno, 0, 0x7fffffff);
   const ask = (option: number) => getOption(fd, SOL_SOCKET, option, 4).view.getInt32(0, true);
   const family = checkedFamily(ask(SO_DOMAIN));
