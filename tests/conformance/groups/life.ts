@@ -4,6 +4,7 @@ import {
   AF_INET6,
   IPPROTO_UDP,
   IPPROTO_UDPLITE,
+  SO_BINDTODEVICE,
   SO_REUSEADDR,
   SO_TYPE,
   SOCK_DGRAM,
@@ -80,6 +81,25 @@ export const life: Group = {
         s.setsockopt(SOL_SOCKET, 9999, 1);
       },
       is: throws("ENOPROTOOPT"),
+    },
+    {
+      asserts: "an option may be set to no value of a length: the only interface to use to none",
+      c: `done(setsockopt(udp6(), SOL_SOCKET, SO_BINDTODEVICE, NULL, 0));`,
+      python: "udp6().setsockopt(SOL_SOCKET, SO_BINDTODEVICE, None, 0)",
+      here: () => {
+        using s = new Socket(AF_INET6);
+        s.setsockopt(SOL_SOCKET, SO_BINDTODEVICE, null, 0);
+      },
+    },
+    {
+      asserts: "no value where the kernel reads one is EFAULT",
+      c: `done(setsockopt(udp6(), SOL_SOCKET, SO_REUSEADDR, NULL, 4));`,
+      python: "udp6().setsockopt(SOL_SOCKET, SO_REUSEADDR, None, 4)",
+      here: () => {
+        using s = new Socket(AF_INET6);
+        s.setsockopt(SOL_SOCKET, SO_REUSEADDR, null, 4);
+      },
+      is: throws("EFAULT"),
     },
     {
       asserts: "a socket that is shown tells its descriptor and port, and whether it is closed",

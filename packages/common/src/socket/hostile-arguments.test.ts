@@ -135,6 +135,7 @@ describe("anything at all", () => {
     fc.assert(
       fc.property(level, option, value, buflen, (one, two, three, four) => {
         answersOrRefuses(() => socket.setsockopt(one as number, two as number, three as number));
+        answersOrRefuses(() => socket.setsockopt(one as number, two as number, null, four as number));
         answersOrRefuses(() => socket.getsockopt(one as number, two as number, four as number));
         answersOrRefuses(() => socket.getsockopt(one as number, two as number));
       }),

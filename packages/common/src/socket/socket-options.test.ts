@@ -28,6 +28,20 @@ describe("options", () => {
     expect(socket.getsockopt(IPPROTO_IPV6, IPV6_UNICAST_HOPS, 4)).toEqual(new Uint8Array([64, 0, 0, 0]));
   });
 
+  it("hands the kernel a length and no value", () => {
+    using socket = new Socket(AF_INET6);
+    // An empty name is no interface, for which the kernel need not read one.
+    socket.setsockopt(SOL_SOCKET, SO_BINDTODEVICE, Buffer.from("lo"));
+    socket.setsockopt(SOL_SOCKET, SO_BINDTODEVICE, null, 0);
+    expect(socket.getsockopt(SOL_SOCKET, SO_BINDTODEVICE, 16)).toHaveLength(0);
+    const missing = failure(() => socket.setsockopt(SOL_SOCKET, SO_REUSEADDR, null, 4));
+    expect(missing).toMatchObject({ syscall: "setsockopt", code: "EFAULT" });
+    for (const length of [-1, 2 ** 31, 0.5]) {
+      expect(() => socket.setsockopt(SOL_SOCKET, SO_REUSEADDR, null, length)).toThrow(RangeError);
+    }
+    expect(() => socket.setsockopt(SOL_SOCKET, SO_REUSEADDR, null as never)).toThrow(TypeError);
+  });
+
   it("says which call refused a value or an option", () => {
     using socket = new Socket(AF_INET6);
     const hops = failure(() => socket.setsockopt(IPPROTO_IPV6, IPV6_UNICAST_HOPS, 256));

@@ -28,6 +28,18 @@ export function setOption(fd: number, level: number, option: number, value: numb
   }
 }
 
+/**
+ * setsockopt(2) with NULL and a length.
+ *
+ * @throws {TypeError} {RangeError} when an argument is no C int, or the length negative.
+ */
+export function setNothing(fd: number, level: number, option: number, length: unknown): void {
+  const size = checkedInteger("length", length, 0, 0x7fffffff);
+  if (libc.setsockopt(fd, checkedInt("level", level), checkedInt("option", option), 0, size) < 0) {
+    throw lastError("setsockopt");
+  }
+}
+
 function optionValue(value: number | boolean | Uint8Array): Memory {
   if (typeof value === "number" || typeof value === "boolean") {
     const int = new Memory(4);

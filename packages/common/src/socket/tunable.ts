@@ -2,7 +2,7 @@ import type { AddressFamily } from "./addresses.ts";
 import { growBuffer, RECEIVE_BUFFER, SEND_BUFFER } from "./buffer-size.ts";
 import { Descriptor } from "./descriptor.ts";
 import { AF_INET6, IP_MTU, IPV6_MTU, SOL_IP, SOL_IPV6 } from "./libc/constants.ts";
-import { getOption, setMembership, setOption } from "./socket-options.ts";
+import { getOption, setMembership, setNothing, setOption } from "./socket-options.ts";
 
 /** A socket as far as it is set up, and asked for its settings. */
 export abstract class TunableSocket<F extends AddressFamily = AddressFamily> extends Descriptor<F> {
@@ -11,8 +11,13 @@ export abstract class TunableSocket<F extends AddressFamily = AddressFamily> ext
    *
    * @throws {TypeError} {RangeError} when an argument is no C int, or not one of these.
    */
-  setsockopt(level: number, option: number, value: number | boolean | Uint8Array): void {
-    setOption(this.open("setsockopt"), level, option, value);
+  setsockopt(level: number, option: number, value: number | boolean | Uint8Array): void;
+  /** Hands the kernel a length and no value (NULL), for the options that ask for that. Source: Python's `setsockopt`. */
+  setsockopt(level: number, option: number, value: null, length: number): void;
+  setsockopt(level: number, option: number, value: number | boolean | Uint8Array | null, length?: number): void {
+    const fd = this.open("setsockopt");
+    if (value === null) setNothing(fd, level, option, length);
+    else setOption(fd, level, option, value);
   }
 
   /** Reads an option: an int, or with `buflen` up to that many octets. */
