@@ -3,6 +3,9 @@ import { closeSync, openSync } from "node:fs";
 import {
   AddressInfoError,
   AF_INET6,
+  close,
+  dup,
+  fromfd,
   getaddrinfo,
   IPPROTO_UDP,
   SHUT_RDWR,
@@ -155,6 +158,40 @@ const adoption: readonly Behaviour[] = [
       return b.get_inheritable();
     },
     is: false,
+  },
+  {
+    asserts: "dup of a number is another number of the same socket",
+    python: `a = bound6(); to = a.getsockname(); fd = dup(a.fileno()); b = socket(fileno=fd); [fd != a.fileno(), b.getsockname() == to]`,
+    here: () => {
+      using a = bound6();
+      const fd = dup(a.fileno());
+      using b = new Socket({ fileno: fd });
+      return [fd !== a.fileno(), String(b.getsockname()) === String(a.getsockname())];
+    },
+    is: [true, true],
+  },
+  {
+    asserts: "fromfd takes a copy, which lives when what it was made from is closed",
+    python: `a = bound6(); to = a.getsockname(); b = fromfd(a.fileno(), AF_INET6, SOCK_DGRAM); a.close(); b.sendto(b"x", to); b.recv(9)`,
+    here: async () => {
+      const a = bound6();
+      const to = a.getsockname();
+      using b = fromfd(a.fileno());
+      a.close();
+      b.sendto("x", to);
+      return await b.recv(9);
+    },
+  },
+  {
+    asserts: "close closes a number, and then there is none",
+    c: `int a = udp6(); close(a); done(close(a));`,
+    python: "fd = udp6().detach(); close(fd); close(fd)",
+    here: () => {
+      const fd = new Socket(AF_INET6).detach();
+      close(fd);
+      close(fd);
+    },
+    is: throws("EBADF"),
   },
   ...([1.5, "3", null] as const).map(
     (fileno): Behaviour => ({

@@ -57,6 +57,17 @@ export function duplicate(fd: number): number {
   return copy;
 }
 
+/** What `use` makes of another descriptor of the same socket, which is closed if it throws. */
+export function withDuplicate<T>(fd: number, use: (copy: number) => T): T {
+  const copy = duplicate(fd);
+  try {
+    return use(copy);
+  } catch (error) {
+    libc.close(copy);
+    throw error;
+  }
+}
+
 /** Whether child processes inherit a descriptor. */
 export function isInheritable(fd: number): boolean {
   const flags = libc.fcntl(fd, F_GETFD, 0);

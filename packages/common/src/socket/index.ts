@@ -34,6 +34,7 @@ export {
   type TrafficClass,
 } from "./control-message.ts";
 export type { Fileno } from "./descriptor.ts";
+export { close, dup, fromfd } from "./descriptors.ts";
 export { type ErrorOrigin, errorOrigin } from "./error-origin.ts";
 export type { ErrorReport, QueueReport, TransmitReport } from "./error-queue.ts";
 export { AddressInfoError, SocketError, SocketTimeout } from "./errors.ts";

@@ -85,6 +85,11 @@ export class Readiness {
   }) as unknown as (events: libc.PollEvents) => void;
 }
 
+/** Whether a Socket of this thread has the event loop watch a descriptor: closing it would abort the process. */
+export function isWatched(fd: number): boolean {
+  return WATCHED.has(fd);
+}
+
 type Wanted = Readonly<Record<"readable" | "writable" | "disconnect", boolean>>;
 
 const WATCHED = new Set<number>();

@@ -4,7 +4,7 @@ import { checkedInt, checkedInteger, checkedOctets } from "./checked.ts";
 import type { ReceivedControl } from "./control-message.ts";
 import type { QueueReport } from "./error-queue.ts";
 import { EAGAIN, lastError } from "./errors.ts";
-import { duplicate } from "./fileno.ts";
+import { withDuplicate } from "./fileno.ts";
 import { fillBatch } from "./fill-batch.ts";
 import * as libc from "./libc/bindings.ts";
 import { MSG_DONTWAIT } from "./libc/constants.ts";
@@ -32,13 +32,7 @@ export interface ReceiveOptions extends WaitOptions {
 export class Socket<F extends AddressFamily = AddressFamily> extends SendingSocket<F> {
   /** Another socket object for the same socket of the kernel, which lives until both are closed. Python's `dup`. */
   dup(): Socket<F> {
-    const fileno = duplicate(this.open("dup"));
-    try {
-      return new Socket<F>({ fileno });
-    } catch (error) {
-      libc.close(fileno);
-      throw error;
-    }
+    return withDuplicate(this.open("dup"), (fileno) => new Socket<F>({ fileno }));
   }
 
   /** Waits for a datagram and returns its octets (at most `bufsize`; the rest is lost) and its sender. */
