@@ -111,6 +111,14 @@ for (int i = 0; i < ${all.length}; i++) { struct in6_addr a; inet_pton(AF_INET6,
   };
 });
 
+const PAIRS = [
+  ["::1", "0:0:0:0:0:0:0:1"],
+  ["2001:DB8::7", "2001:db8::7"],
+  ["::ffff:192.0.2.1", "::ffff:c000:201"],
+  ["::1", "::2"],
+  ["8000::1", "::1"],
+] as const;
+
 export const constants: Group = {
   title: "Constants and predicates",
   source: "CPython: testCrucialConstants, testCrucialIpProtoConstants, test3542SocketOptions. RFC 3493; RFC 3542.",
@@ -126,5 +134,12 @@ export const constants: Group = {
       here: () => [Uint8Array.from(socket.in6addr_any), Uint8Array.from(socket.in6addr_loopback)],
     },
     ...predicates,
+    {
+      asserts: "IN6_ARE_ADDR_EQUAL tells as C's macro does",
+      c: `list(); const char *all[][2] = {${PAIRS.map((pair) => `{${pair.map((text) => JSON.stringify(text)).join(", ")}}`).join(", ")}};
+for (int i = 0; i < ${PAIRS.length}; i++) { struct in6_addr a, b; inet_pton(AF_INET6, all[i][0], &a); inet_pton(AF_INET6, all[i][1], &b); boolean(IN6_ARE_ADDR_EQUAL(&a, &b)); }`,
+      here: () => PAIRS.map(([a, b]) => socket.IN6_ARE_ADDR_EQUAL(a, b)),
+      note: `asked about ${PAIRS.length} pairs, however they are written.`,
+    },
   ],
 };

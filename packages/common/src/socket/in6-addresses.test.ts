@@ -94,3 +94,25 @@ describe("IN6_IS_ADDR_", () => {
     for (const predicate of Object.values(PREDICATES)) expect(() => predicate(address as never)).toThrow(thrown);
   });
 });
+
+describe("IN6_ARE_ADDR_EQUAL", () => {
+  it.each([
+    ["::1", "0:0:0:0:0:0:0:1", true],
+    ["2001:DB8::7", "2001:db8:0::7", true],
+    ["::ffff:192.0.2.1", "::ffff:c000:201", true],
+    ["fe80::1%lo", "fe80::1", true],
+    ["::1", "::2", false],
+    ["8000::1", "::1", false],
+  ])("compares %s and %s by their octets", (a, b, equal) => {
+    expect(socket.IN6_ARE_ADDR_EQUAL(a, b)).toBe(equal);
+    expect(socket.IN6_ARE_ADDR_EQUAL(socket.inet_pton(AF_INET6, a.replace("%lo", "")), b)).toBe(equal);
+  });
+
+  it("takes nothing but IPv6 addresses", () => {
+    expect(() => socket.IN6_ARE_ADDR_EQUAL("::1", "127.0.0.1")).toThrow(expect.objectContaining({ code: "EINVAL" }));
+    expect(() => socket.IN6_ARE_ADDR_EQUAL([1, 2], "::1")).toThrow(
+      expect.objectContaining({ syscall: "IN6_ARE_ADDR_EQUAL", code: "EINVAL" }),
+    );
+    expect(() => socket.IN6_ARE_ADDR_EQUAL(1 as never, "::1")).toThrow(TypeError);
+  });
+});

@@ -77,6 +77,18 @@ export const IN6_IS_ADDR_MC_GLOBAL = multicastOf("IN6_IS_ADDR_MC_GLOBAL", 0xe);
 function predicate(name: string, holds: (octets: Uint8Array) => boolean): In6Predicate {
   return (address) => holds(in6Octets(name, address));
 }
+/**
+ * Whether two IPv6 addresses are the same, each given as text (a zone does not count) or as sixteen octets.
+ * Source: RFC 3542, section 2.3.
+ *
+ * @throws {SocketError} EINVAL when one is no IPv6 address.
+ * @throws {TypeError} {RangeError} when one is neither text nor octets.
+ */
+export function IN6_ARE_ADDR_EQUAL(a: string | AddressOctets, b: string | AddressOctets): boolean {
+  const [one, other] = [in6Octets("IN6_ARE_ADDR_EQUAL", a), in6Octets("IN6_ARE_ADDR_EQUAL", b)];
+  return one.every((octet, i) => octet === other[i]);
+}
+
 
 function multicastOf(name: string, scope: number): In6Predicate {
   return predicate(name, (octets) => isMulticast(octets) && ((octets[1] ?? 0) & 0xf) === scope);

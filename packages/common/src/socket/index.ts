@@ -42,6 +42,7 @@ export { exitNow } from "./exit-now.ts";
 export { type AddressInfo, type AddressInfoHints, type AddressInfoOf, getaddrinfo } from "./getaddrinfo.ts";
 export { getnameinfo } from "./getnameinfo.ts";
 export {
+  IN6_ARE_ADDR_EQUAL,
   IN6_IS_ADDR_LINKLOCAL,
   IN6_IS_ADDR_LOOPBACK,
   IN6_IS_ADDR_MC_GLOBAL,
