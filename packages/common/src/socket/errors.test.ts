@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { describe, expect, it } from "vitest";
 import { errnoName } from "./errors.ts";
-import { AddressInfoError, EAI_AGAIN, EAI_OVERFLOW, SocketError, SocketTimeout } from "./index.ts";
+import { AddressInfoError, EAI_AGAIN, EAI_OVERFLOW, ERRNO, SocketError, SocketTimeout } from "./index.ts";
 import { LIBC } from "./libc/platform.ts";
 
 // The explanations are the C library's.
@@ -26,6 +26,12 @@ describe("a SocketError", () => {
     const names = { 11: "EAGAIN", 95: "EOPNOTSUPP", 111: "ECONNREFUSED", 112: "EHOSTDOWN", 94: "ESOCKTNOSUPPORT" };
     for (const [errno, name] of Object.entries(names)) expect(errnoName(Number(errno))).toBe(name);
     expect(errnoName(4095)).toBe("E4095");
+    for (const name of ["EAGAIN", "EDEADLK", "EOPNOTSUPP"] as const) expect(errnoName(ERRNO[name])).toBe(name);
+    expect([ERRNO.EWOULDBLOCK, ERRNO.EDEADLOCK, ERRNO.ENOTSUP]).toEqual([
+      ERRNO.EAGAIN,
+      ERRNO.EDEADLK,
+      ERRNO.EOPNOTSUPP,
+    ]);
   });
 
   it("is also what a timeout is", () => {

@@ -83,7 +83,12 @@ export const {
   ETIMEDOUT,
 } = ERRNO;
 
-const ERRNO_NAMES = new Map<number, string>(Object.entries(ERRNO).map(([name, errno]) => [errno, name]));
+/** Where a number has two names, the first of them. */
+const ERRNO_NAMES = new Map<number, string>(
+  Object.entries(ERRNO)
+    .reverse()
+    .map(([name, errno]) => [errno, name]),
+);
 
 const EAI_NAMES = new Map<number, string>(
   Object.entries(names)

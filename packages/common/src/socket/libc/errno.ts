@@ -1,6 +1,7 @@
 /**
  * Every errno that Linux has, with its number on x86-64 and arm64 (asm-generic); the numbers 41 and 58 are unused.
- * EWOULDBLOCK is EAGAIN, EDEADLOCK is EDEADLK and ENOTSUP is EOPNOTSUPP. Source: errno(3).
+ * Three have a second name, which no error of this module goes by: EWOULDBLOCK, EDEADLOCK and ENOTSUP.
+ * Source: errno(3).
  */
 export const ERRNO = {
   EPERM: 1,
@@ -14,6 +15,7 @@ export const ERRNO = {
   EBADF: 9,
   ECHILD: 10,
   EAGAIN: 11,
+  EWOULDBLOCK: 11,
   ENOMEM: 12,
   EACCES: 13,
   EFAULT: 14,
@@ -38,6 +40,7 @@ export const ERRNO = {
   EDOM: 33,
   ERANGE: 34,
   EDEADLK: 35,
+  EDEADLOCK: 35,
   ENAMETOOLONG: 36,
   ENOLCK: 37,
   ENOSYS: 38,
@@ -96,6 +99,7 @@ export const ERRNO = {
   EPROTONOSUPPORT: 93,
   ESOCKTNOSUPPORT: 94,
   EOPNOTSUPP: 95,
+  ENOTSUP: 95,
   EPFNOSUPPORT: 96,
   EAFNOSUPPORT: 97,
   EADDRINUSE: 98,
