@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { lacks, type Requirement } from "../support/requires.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { CReference } from "./c-reference.ts";
 import { groups } from "./groups/index.ts";
+import { type Figure, figures } from "./lifetime.ts";
 import { agree, expectedOutcome, type Outcome, outcomeOf, show } from "./outcome.ts";
 import { page, type Row, type Side } from "./page.ts";
 import { PythonReference } from "./python-reference.ts";
@@ -10,6 +12,7 @@ import { PythonReference } from "./python-reference.ts";
 const REFERENCES: readonly Requirement[] = ["python3", "cc"];
 const behaviours = groups.flatMap((group) => group.behaviours);
 const rows = new Map<Behaviour, Row>();
+const found = new Map<Figure, number>();
 
 let c: CReference;
 let python: PythonReference;
@@ -54,17 +57,28 @@ for (const { title, behaviours: own } of groups) {
     for (const behaviour of own) {
       it.skipIf(lacks(...(behaviour.needs ?? [])))(behaviour.asserts, async ({ expect }) => {
         const outcomes = await ask(behaviour);
-        const found = faults(behaviour, outcomes);
-        rows.set(behaviour, { behaviour, outcomes, passed: found.length === 0 });
+        const wrong = faults(behaviour, outcomes);
+        rows.set(behaviour, { behaviour, outcomes, passed: wrong.length === 0 });
         const told = [...outcomes].map(([side, outcome]) => `${side}: ${show(outcome)}`);
-        expect(found.length, [...found, ...told].join("; ")).toBe(0);
+        expect(wrong.length, [...wrong, ...told].join("; ")).toBe(0);
       });
     }
   });
 }
 
+describe("what stays behind", () => {
+  for (const figure of figures) {
+    it(`is at most ${figure.atMost} ${figure.what}`, async ({ expect }) => {
+      const now = await figure.measure();
+      found.set(figure, now);
+      expect(now).toBeLessThanOrEqual(figure.atMost);
+    });
+  }
+});
+
+const PAGE = new URL("../../docs/conformance.md", import.meta.url);
 const needed = new Set([...REFERENCES, ...behaviours.flatMap(({ needs }) => needs ?? [])]);
 
 it.skipIf(lacks(...needed))("docs/conformance.md tells what happened", async ({ expect }) => {
-  await expect(page(groups, rows)).toMatchFileSnapshot("../../docs/conformance.md");
+  await expect(page(groups, rows, found, readFileSync(PAGE, "utf8"))).toMatchFileSnapshot(PAGE.pathname);
 });

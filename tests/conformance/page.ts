@@ -1,4 +1,5 @@
 import type { Behaviour, Group } from "./behaviour.ts";
+import type { Figure } from "./lifetime.ts";
 import { type Outcome, show } from "./outcome.ts";
 
 /** What came of one behaviour: what each side did, and whether that is as it should be. */
@@ -12,8 +13,17 @@ export interface Row {
 export const SIDES = ["in C", "in Python", "the kernel says", "here"] as const;
 export type Side = (typeof SIDES)[number];
 
-/** The whole document. */
-export function page(groups: readonly Group[], rows: ReadonlyMap<Behaviour, Row>): string {
+/**
+ * The whole document.
+ *
+ * @param earlier what it was before.
+ */
+export function page(
+  groups: readonly Group[],
+  rows: ReadonlyMap<Behaviour, Row>,
+  figures: ReadonlyMap<Figure, number>,
+  earlier: string,
+): string {
   const all = [...rows.values()];
   const differing = all.filter(({ behaviour }) => behaviour.differs !== undefined).length;
   const passed = all.filter((row) => row.passed).length;
@@ -31,8 +41,28 @@ are shown by the name that each side gives them: \`OverflowError\` and \`ValueEr
 \`TimeoutError\` is \`SocketTimeout\`, and \`refused\` stands for a reference that fails without a number.
 
 ${groups.map((group) => table(group, group.behaviours.map((behaviour) => rows.get(behaviour)).filter(isRow))).join("\n")}
+${stayingBehind(figures, earlier)}
 ${LEFT_OUT}`;
 }
+
+function stayingBehind(figures: ReadonlyMap<Figure, number>, earlier: string): string {
+  const lines = [...figures].map(([figure, now]) => {
+    const [begin, end] = [`| ${figure.what} | `, ` | ${inThousands(figure.atMost)} |`];
+    const before = earlier.split("\n").find((line) => line.startsWith(begin) && line.endsWith(end));
+    const written = Number(before?.slice(begin.length, -end.length).replaceAll(",", "") ?? Number.NaN);
+    return `${begin}${inThousands(Math.abs(written - now) <= figure.spread ? written : now)}${end}\n`;
+  });
+  return `## What stays behind
+
+Each is measured in a process of its own, memory in the best of four rounds: a leak grows in every one. A run that finds
+more than the most there may be fails. A figure is written anew when a run finds another one that chance does not explain.
+
+| What | found | at most |
+| --- | --- | --- |
+${lines.join("")}`;
+}
+
+const inThousands = (figure: number) => figure.toLocaleString("en");
 
 const LEFT_OUT = `## Left out
 
