@@ -11,7 +11,7 @@ const CAPACITY_MAX = 2 ** 24;
  * Numbers the senders of datagrams by their address without the port: 0 for the first, 1 for the next, up to
  * `capacity`; whoever comes after that shares the number `capacity` (over IPv6) or `capacity + 1` (over IPv4). An IPv4
  * address and its IPv4-mapped form are the same sender. Finding a known sender allocates nothing, memory is fixed, and
- * the hash is a secret of the process, so that nobody can choose addresses that collide.
+ * the hash is a secret of the process, so that nobody can choose addresses that collide. Source: this module's own.
  */
 export class AddressIndex {
   /** How many senders have a number of their own. */
@@ -24,6 +24,7 @@ export class AddressIndex {
   readonly #key = new Uint32Array(HOST_KEY_WORDS);
   #last = -1;
 
+  /** @param capacity 0 to 2^24 senders. */
   constructor(capacity: number) {
     this.capacity = checkedInteger("capacity", capacity, 0, CAPACITY_MAX);
     this.#keys = new Uint32Array(capacity * HOST_KEY_WORDS);

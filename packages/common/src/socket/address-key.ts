@@ -6,9 +6,9 @@ import type { Memory } from "./memory.ts";
 
 /** The words of a host's key: the address in four, an IPv4 one as IPv4-mapped, and the scopeid. */
 export const HOST_KEY_WORDS = 5;
-/** The words of a peer's key: a host's, and the port. */
+/** The words of a peer's key: a host's, and the port. Source: this module's own. */
 export const PEER_KEY_WORDS = 6;
-/** The words of a destination's key: the address alone. */
+/** The words of a destination's key: the address alone. Source: this module's own. */
 export const DESTINATION_KEY_WORDS = 4;
 
 /** The third word of ::ffff:0:0/96. */

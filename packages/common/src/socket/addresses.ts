@@ -6,13 +6,13 @@ import * as libc from "./libc/bindings.ts";
 import { AF_INET, AF_INET6, EAI_NONAME, INET6_ADDRSTRLEN } from "./libc/constants.ts";
 import { Memory } from "./memory.ts";
 
-/** An IPv4 socket address: the address in dotted decimal and the port. */
+/** An IPv4 socket address: the address in dotted decimal and the port. Source: struct sockaddr_in, ip(7). */
 export type IPv4Address = readonly [address: string, port: number];
 
 /**
  * An IPv6 socket address: the address as text, the port, the flowinfo in host order (the flow label in its lower 20
  * bits, the traffic class in the 8 above; 0 leaves either to the socket), and the index of the interface that a
- * link-local address belongs to (0: none). Source: struct sockaddr_in6, RFC 3493 section 3.3.
+ * link-local address belongs to (0: none). Source: struct sockaddr_in6, RFC 3493, section 3.3.
  */
 export type IPv6Address = readonly [address: string, port: number, flowinfo: number, scopeid: number];
 
@@ -25,7 +25,10 @@ export type AddressFamily = typeof AF_INET | typeof AF_INET6;
 /** The socket addresses of a family. */
 export type AddressOf<F extends AddressFamily> = F extends typeof AF_INET ? IPv4Address : IPv6Address;
 
-/** The largest flowinfo: a traffic class of 8 bits above a flow label of 20. RFC 3493, section 3.3; RFC 8200, section 3. */
+/**
+ * The largest flowinfo: a traffic class of 8 bits above a flow label of 20.
+ * Source: RFC 3493, section 3.3; RFC 8200, section 3.
+ */
 export const FLOWINFO_MAX = 0x0fffffff;
 
 const SCOPEID_MAX = 0xffffffff;
@@ -60,7 +63,10 @@ export function readAddress(memory: Memory, offset: number): SocketAddress | und
   return [text, port, flowinfo, memory.view.getUint32(offset + SOCKADDR_IN6.scope_id, true)];
 }
 
-/** A socket address as a person writes it: "192.0.2.1:54321", "[fe80::1%eth0]:54321". */
+/**
+ * A socket address as a person writes it: "192.0.2.1:54321", "[fe80::1%eth0]:54321".
+ * Source: RFC 5952, section 6; RFC 4007, section 11.
+ */
 export function formatAddress(address: SocketAddress): string {
   const host = formatHost(address);
   return host.includes(":") ? `[${host}]:${address[1]}` : `${host}:${address[1]}`;
@@ -75,7 +81,10 @@ export function splitZone(text: string): [host: string, zone: number | undefined
   return [text.slice(0, at), index];
 }
 
-/** A socket address without its port: "192.0.2.1", "fe80::1%eth0". An IPv4-mapped address reads as the IPv4 address. */
+/**
+ * A socket address without its port: "192.0.2.1", "fe80::1%eth0". An IPv4-mapped address reads as the IPv4 address.
+ * Source: RFC 4007, section 11.
+ */
 export function formatHost(address: SocketAddress): string {
   const scopeid = address[3] ?? 0;
   if (scopeid === 0) return address[0].startsWith("::ffff:") ? address[0].replace(V4_MAPPED, "") : address[0];

@@ -6,12 +6,13 @@ import { Socket } from "./socket.ts";
 
 /**
  * Whether this host's kernel has IPv6, asked once. It says nothing of addresses or routes: those come and go.
- * Python's `has_ipv6`, which is about how Python was built.
+ * Source: Python's `has_ipv6`, which is about how Python was built.
  */
 export const has_ipv6: boolean = kernelHasIpv6();
 
 /**
- * Whether one AF_INET6 socket can serve IPv6 and, through IPv4-mapped addresses, IPv4. Python's `has_dualstack_ipv6`.
+ * Whether one AF_INET6 socket can serve IPv6 and, through IPv4-mapped addresses, IPv4.
+ * Source: Python's `has_dualstack_ipv6`.
  */
 export function has_dualstack_ipv6(): boolean {
   if (!has_ipv6) return false;

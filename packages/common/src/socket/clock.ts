@@ -3,9 +3,11 @@ import { TIMEX } from "./layout/timex.ts";
 import * as libc from "./libc/bindings.ts";
 import { Memory } from "./memory.ts";
 
-/** A point in time: whole seconds since 1970 and the nanoseconds within the second. */
+/** A point in time. Source: struct timespec, clock_gettime(2). */
 export interface Instant {
+  /** Whole seconds since 1970. */
   seconds: number;
+  /** What has passed of the next second: 0 to 999,999,999. */
   nanoseconds: number;
 }
 
@@ -22,8 +24,8 @@ export interface ClockState {
 }
 
 /**
- * Reads the host's clock (CLOCK_REALTIME), which kernel timestamps are of, too. It allocates nothing. Source:
- * clock_gettime(2).
+ * Reads the host's clock (CLOCK_REALTIME), which kernel timestamps are of, too. It allocates nothing.
+ * Source: clock_gettime(2).
  */
 export function readClock(into: Instant): void {
   libc.clock_gettime(CLOCK_REALTIME, NOW_ADDRESS);
@@ -33,7 +35,7 @@ export function readClock(into: Instant): void {
 
 /**
  * Asks how good the host's clock is. Some sandboxes forbid the question; then the clock counts as not synchronised and
- * its error as unknown.
+ * its error as unknown. Source: adjtimex(2).
  */
 export function clockState(): ClockState {
   return clockStateOf(STATE, libc.adjtimex(STATE.address));

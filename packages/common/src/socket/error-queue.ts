@@ -18,17 +18,23 @@ export interface ErrorReport<F extends AddressFamily = AddressFamily> {
   readonly destination: AddressOf<F> | undefined;
   /** The beginning of the datagram, as far as it came back; none when it never left. */
   readonly data: Uint8Array;
+  /** Whether `data` was cut. */
   readonly truncated: boolean;
 }
 
-/** When a datagram left: an entry of the error queue that SO_TIMESTAMPING asked for. Source: kernel timestamping.rst. */
+/**
+ * When a datagram left: an entry of the error queue that SO_TIMESTAMPING asked for.
+ * Source: Linux, networking/timestamping.rst.
+ */
 export interface TransmitReport {
   readonly kind: "timestamp";
   /** SCM_TSTAMP_SND when it went to the adapter, SCM_TSTAMP_SCHED when to the packet scheduler. */
   readonly stage: number;
   /** With SOF_TIMESTAMPING_OPT_ID: the number of the datagram, from 0 since the option was set; wraps at 2^32. */
   readonly key: number;
+  /** By the host's clock: nanoseconds since 1970. */
   readonly software: bigint | undefined;
+  /** By the network adapter's own clock, in nanoseconds. */
   readonly hardware: bigint | undefined;
   /** The datagram with its headers as it left; none with SOF_TIMESTAMPING_OPT_TSONLY. */
   readonly data: Uint8Array;

@@ -2,17 +2,20 @@ import * as libc from "./libc/bindings.ts";
 import * as names from "./libc/constants/netdb.ts";
 import { ERRNO } from "./libc/errno.ts";
 
-/**
- * A system call failed. `code` is the errno's name as in the man page ("ECONNREFUSED"), `errno` its number, `syscall`
- * the call ("sendto") and `address` what it was about, in text. Source: errno(3).
- */
+/** A system call failed. Source: errno(3). */
 export class SocketError extends Error {
+  /** "SocketError", or "SocketTimeout". */
   override readonly name: string = "SocketError";
+  /** The errno's name as in the man page: "ECONNREFUSED". */
   readonly code: string;
+  /** The errno's number, one of `ERRNO`. */
   readonly errno: number;
+  /** The call that failed: "sendto". */
   readonly syscall: string;
+  /** What it was about, in text: an address, a name, an option; undefined when nothing in particular. */
   readonly address: string | undefined;
 
+  /** @param explanation what to say instead of what strerror(3) does. */
   constructor(syscall: string, errno: number, address?: string, explanation?: string) {
     const code = errnoName(errno);
     const about = address === undefined ? syscall : `${syscall} ${address}`;
@@ -24,23 +27,31 @@ export class SocketError extends Error {
   }
 }
 
-/** A waiting call ran into its `timeout`. Python's `socket.timeout`. */
+/** A waiting call ran into its `timeout`; the code is ETIMEDOUT. Source: Python's `socket.timeout`. */
 export class SocketTimeout extends SocketError {
+  /** Always "SocketTimeout". */
   override readonly name = "SocketTimeout";
 
+  /** @param timeout how many milliseconds it has waited. */
   constructor(syscall: string, timeout: number, address?: string) {
     super(syscall, ETIMEDOUT, address, `nothing came within ${timeout} ms`);
   }
 }
 
-/** getaddrinfo or getnameinfo failed. `code` is the EAI_ name, `errno` its number. Source: RFC 3493, section 6.4. */
+/** getaddrinfo or getnameinfo failed, or text is no numeric address. Source: RFC 3493, section 6.1. */
 export class AddressInfoError extends Error {
+  /** Always "AddressInfoError". */
   override readonly name = "AddressInfoError";
+  /** The name of the error: "EAI_NONAME". */
   readonly code: string;
+  /** The number of the error, negative: one of the EAI_ constants. */
   readonly errno: number;
+  /** The call that failed: "getaddrinfo", "getnameinfo", or "inet_pton". */
   readonly syscall: string;
+  /** What was asked for, in text: "host:service". */
   readonly address: string;
 
+  /** @param explanation what to say instead of what gai_strerror(3) does. */
   constructor(syscall: string, errno: number, address: string, explanation = lowerFirst(libc.gai_strerror(errno))) {
     const code = EAI_NAMES.get(errno) ?? `EAI_${errno}`;
     super(`${syscall} ${address}: ${explanation} (${code})`);

@@ -68,15 +68,15 @@ export const IN6_IS_ADDR_MC_LINKLOCAL = multicastOf("IN6_IS_ADDR_MC_LINKLOCAL", 
 /** Whether it is a multicast address of site-local scope, ff05::/16 and other flags. Source: RFC 3493, section 6.4. */
 export const IN6_IS_ADDR_MC_SITELOCAL = multicastOf("IN6_IS_ADDR_MC_SITELOCAL", 0x5);
 
-/** Whether it is a multicast address of organisation-local scope, ff08::/16 and other flags. Source: RFC 3493, 6.4. */
+/**
+ * Whether it is a multicast address of organisation-local scope, ff08::/16 and other flags.
+ * Source: RFC 3493, section 6.4.
+ */
 export const IN6_IS_ADDR_MC_ORGLOCAL = multicastOf("IN6_IS_ADDR_MC_ORGLOCAL", 0x8);
 
 /** Whether it is a multicast address of global scope, ff0e::/16 and other flags. Source: RFC 3493, section 6.4. */
 export const IN6_IS_ADDR_MC_GLOBAL = multicastOf("IN6_IS_ADDR_MC_GLOBAL", 0xe);
 
-function predicate(name: string, holds: (octets: Uint8Array) => boolean): In6Predicate {
-  return (address) => holds(in6Octets(name, address));
-}
 /**
  * Whether two IPv6 addresses are the same, each given as text (a zone does not count) or as sixteen octets.
  * Source: RFC 3542, section 2.3.
@@ -89,6 +89,9 @@ export function IN6_ARE_ADDR_EQUAL(a: string | AddressOctets, b: string | Addres
   return one.every((octet, i) => octet === other[i]);
 }
 
+function predicate(name: string, holds: (octets: Uint8Array) => boolean): In6Predicate {
+  return (address) => holds(in6Octets(name, address));
+}
 
 function multicastOf(name: string, scope: number): In6Predicate {
   return predicate(name, (octets) => isMulticast(octets) && ((octets[1] ?? 0) & 0xf) === scope);

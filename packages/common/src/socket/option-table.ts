@@ -3,70 +3,94 @@ import * as c from "./libc/constants.ts";
 /** Level and option, as setsockopt takes them. */
 export type OptionPlace = readonly [level: number, option: number];
 
-/** The options that have a name of their own, with their values. Source: RFC 3493, RFC 3542, ip(7), ipv6(7), udp(7). */
+/** The options that have a name of their own, with their values. */
 export interface OptionValues {
-  /** No IPv4 on an AF_INET6 socket; before bind. Set it first: the others go by it. */
+  /** No IPv4 on an AF_INET6 socket; before bind. Set it first: the others go by it. Source: RFC 3493, section 5.3. */
   readonly ipv6_v6only?: boolean | undefined;
-  /** The hop limit or time to live of what is sent: 1 to 255, or -1 for the host's default. */
+  /**
+   * The hop limit or time to live of what is sent: 1 to 255, or -1 for the host's default.
+   * Source: RFC 3493, section 5.1; IP_TTL, ip(7).
+   */
   readonly unicast_hops?: number | undefined;
-  /** The interface that multicast leaves by: its index or its name; 0 leaves it to the routes. */
+  /**
+   * The interface that multicast leaves by: its index or its name; 0 leaves it to the routes.
+   * Source: RFC 3493, section 5.2; ip(7).
+   */
   readonly multicast_if?: number | string | undefined;
-  /** The hop limit of multicast: 0 to 255, or -1 for the default, 1. */
+  /**
+   * The hop limit of multicast: 0 to 255, or -1 for the default, 1.
+   * Source: RFC 3493, section 5.2; IP_MULTICAST_TTL, ip(7).
+   */
   readonly multicast_hops?: number | undefined;
-  /** Whether this host hears its own multicast. */
+  /** Whether this host hears its own multicast. Source: RFC 3493, section 5.2; ip(7). */
   readonly multicast_loop?: boolean | undefined;
-  /** Whether groups are heard that other sockets of the host have joined. */
+  /** Whether groups are heard that other sockets of the host have joined. Source: ip(7). */
   readonly multicast_all?: boolean | undefined;
-  /** The traffic class or type of service of what is sent: 0 to 255. */
+  /** The traffic class or type of service of what is sent: 0 to 255. Source: RFC 3542, section 6.5; IP_TOS, ip(7). */
   readonly tclass?: number | undefined;
-  /** Datagrams come with PKTINFO. */
+  /** Datagrams come with PKTINFO. Source: RFC 3542, section 6.2; ip(7). */
   readonly recvpktinfo?: boolean | undefined;
-  /** Datagrams come with HOPLIMIT. */
+  /** Datagrams come with HOPLIMIT. Source: RFC 3542, section 6.3; IP_RECVTTL, ip(7). */
   readonly recvhoplimit?: boolean | undefined;
-  /** Datagrams come with TCLASS. */
+  /** Datagrams come with TCLASS. Source: RFC 3542, section 6.5; IP_RECVTOS, ip(7). */
   readonly recvtclass?: boolean | undefined;
-  /** Datagrams come with FLOWINFO, and their addresses with their flowinfo. IPv6 only. */
+  /**
+   * Datagrams come with FLOWINFO, and their addresses with their flowinfo. IPv6 only.
+   * Source: IPV6_FLOWINFO, <linux/in6.h>.
+   */
   readonly recvflowinfo?: boolean | undefined;
   /**
    * PATHMTU comes, without a datagram, once one was too long for the path. IPv6 only. It wakes nobody: after EMSGSIZE
-   * call recvmsg with MSG_DONTWAIT.
+   * call recvmsg with MSG_DONTWAIT. Source: RFC 3542, section 11.3.
    */
   readonly recvpathmtu?: boolean | undefined;
-  /** Errors from the network go to the error queue, and those of an unconnected socket too. */
+  /** Errors from the network go to the error queue, and those of an unconnected socket too. Source: ipv6(7), ip(7). */
   readonly recverr?: boolean | undefined;
-  /** What is longer than the path MTU is refused (EMSGSIZE), not fragmented by this host. IPv6 only. */
+  /**
+   * What is longer than the path MTU is refused (EMSGSIZE), not fragmented by this host. IPv6 only.
+   * Source: RFC 3542, section 11.2.
+   */
   readonly dontfrag?: boolean | undefined;
-  /** How the path MTU is found: IPV6_PMTUDISC_. */
+  /** How the path MTU is found: IPV6_PMTUDISC_. Source: ipv6(7), ip(7). */
   readonly mtu_discover?: number | undefined;
-  /** The kernel gives datagrams without a flow label one, by their addresses and ports. IPv6 only. */
+  /**
+   * The kernel gives datagrams without a flow label one, by their addresses and ports. IPv6 only.
+   * Source: <linux/in6.h>; RFC 6437, section 3.
+   */
   readonly autoflowlabel?: boolean | undefined;
-  /** Addresses that this host does not have (yet) can be bound. */
+  /** Addresses that this host does not have (yet) can be bound. Source: ip(7). */
   readonly freebind?: boolean | undefined;
-  /** Datagrams come with TIMESTAMPNS. */
+  /** Datagrams come with TIMESTAMPNS. Source: socket(7). */
   readonly timestampns?: boolean | undefined;
-  /** SOF_TIMESTAMPING_ flags: stamps of what is received and, in the error queue, of what is sent. */
+  /**
+   * SOF_TIMESTAMPING_ flags: stamps of what is received and, in the error queue, of what is sent.
+   * Source: Linux, networking/timestamping.rst.
+   */
   readonly timestamping?: number | undefined;
-  /** Datagrams come with RXQ_OVFL once one was dropped. */
+  /** Datagrams come with RXQ_OVFL once one was dropped. Source: socket(7). */
   readonly rxq_ovfl?: boolean | undefined;
-  /** Datagrams of one size from one sender come as one, with UDP_GRO; receive into 64 KiB then. */
+  /** Datagrams of one size from one sender come as one, with UDP_GRO; receive into 64 KiB then. Source: udp(7). */
   readonly udp_gro?: boolean | undefined;
-  /** Everything that is sent is cut into datagrams of so many octets; 0 for none. The control message serves better. */
+  /**
+   * Everything that is sent is cut into datagrams of so many octets; 0 for none. The control message serves better.
+   * Source: udp(7).
+   */
   readonly udp_segment?: number | undefined;
-  /** Several sockets may bind the same address. */
+  /** Several sockets may bind the same address. Source: socket(7). */
   readonly reuseaddr?: boolean | undefined;
-  /** Several sockets share a port, and the datagrams that arrive there; before bind. */
+  /** Several sockets share a port, and the datagrams that arrive there; before bind. Source: socket(7). */
   readonly reuseport?: boolean | undefined;
-  /** Datagrams to an IPv4 broadcast address may be sent. */
+  /** Datagrams to an IPv4 broadcast address may be sent. Source: socket(7). */
   readonly broadcast?: boolean | undefined;
-  /** The send buffer in octets; reads back doubled. */
+  /** The send buffer in octets; reads back doubled. Source: socket(7). */
   readonly sndbuf?: number | undefined;
-  /** The receive buffer in octets; reads back doubled. */
+  /** The receive buffer in octets; reads back doubled. Source: socket(7). */
   readonly rcvbuf?: number | undefined;
-  /** The queueing priority of what is sent. */
+  /** The queueing priority of what is sent. Source: socket(7). */
   readonly priority?: number | undefined;
-  /** The mark that firewall and routing rules see; needs CAP_NET_ADMIN. */
+  /** The mark that firewall and routing rules see; needs CAP_NET_ADMIN. Source: socket(7). */
   readonly mark?: number | undefined;
-  /** The name of the only interface to use; "" for any. */
+  /** The name of the only interface to use; "" for any. Source: socket(7). */
   readonly bindtodevice?: string | undefined;
 }
 

@@ -5,6 +5,8 @@ import { AF_INET, AF_INET6 } from "./libc/constants.ts";
 
 /**
  * The address that a peer's key, six words from `at` on, was written from. An IPv4-mapped address reads as the IPv4 one.
+ * Source: this module's own.
+ *
  * @throws {TypeError} {RangeError} when there are no six words there.
  */
 export function peerKeyAddress(key: Uint32Array, at = 0): SocketAddress {

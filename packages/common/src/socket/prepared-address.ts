@@ -23,6 +23,7 @@ export let preparedName: (address: PreparedAddress) => PreparedName;
 /**
  * A socket address in the kernel's own form, ready to be copied: for a peer that many datagrams go to
  * (`SendBatch.setPeer`). Its flow label and traffic class are honoured as those of `Socket.sendto`.
+ * Source: this module's own.
  */
 export class PreparedAddress {
   readonly #name: PreparedName;

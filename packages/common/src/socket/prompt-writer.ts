@@ -10,7 +10,7 @@ const OCTETS = 3;
 
 /**
  * Writes to a descriptor what it takes at once, waiting for nothing: neither for a reader nor for a disk. Pipes and
- * sockets can do that since Linux 6.4, files and terminals can't. Source: pwritev2(2), RWF_NOWAIT.
+ * sockets can do that since Linux 6.4, files and terminals can't. Source: RWF_NOWAIT, pwritev2(2).
  */
 export class PromptWriter {
   readonly #fd: number;
@@ -19,6 +19,7 @@ export class PromptWriter {
   readonly #iovec = new Memory(IOVEC.size);
   #isAble = true;
 
+  /** @param fd the descriptor, which stays the caller's. */
   constructor(fd: number) {
     this.#fd = fd;
     this.#iovec.setPointer(IOVEC.base, this.#memory.address);

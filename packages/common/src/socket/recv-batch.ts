@@ -36,7 +36,7 @@ export let recvMemory: (batch: RecvBatch) => RecvMemory;
 
 /**
  * Room for `capacity` datagrams that one `recvmmsg` fills. Make it once and use it again: nothing is allocated while
- * receiving. What it holds is valid until the next call that is given this batch.
+ * receiving. What it holds is valid until the next call that is given this batch. Source: recvmmsg(2).
  */
 export class RecvBatch extends ReceivedErrors {
   /** How many datagrams one call can receive. */

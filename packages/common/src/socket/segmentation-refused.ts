@@ -15,7 +15,7 @@ const REFUSALS: readonly string[] = [
 
 /**
  * Whether an error may be due to UDP_SEGMENT: the same datagrams, sent one by one, either go or fail with what is really
- * wrong with them. Source: udp_send_skb and udp_v6_send_skb of Linux.
+ * wrong with them. Source: UDP_SEGMENT, udp(7); udp_send_skb and udp_v6_send_skb of Linux.
  */
 export function segmentationRefused(error: unknown): boolean {
   return error instanceof SocketError && REFUSALS.includes(error.code);

@@ -26,7 +26,7 @@ export let sendMemory: (batch: SendBatch) => SendMemory;
 
 /**
  * Up to `capacity` datagrams that one `sendmmsg` sends. Make it once, write each datagram in place into `bytes` at
- * `offset(i)`, and say its length and, on an unconnected socket, its address.
+ * `offset(i)`, and say its length and, on an unconnected socket, its address. Source: sendmmsg(2).
  */
 export class SendBatch {
   /** How many datagrams one call can send. */

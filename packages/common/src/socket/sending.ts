@@ -18,7 +18,7 @@ import { TunableSocket } from "./tunable.ts";
 
 /** A socket as far as it sends: one datagram or a batch in one call, never waiting. */
 export abstract class SendingSocket<F extends AddressFamily = AddressFamily> extends TunableSocket<F> {
-  /** Sends one datagram to the connected peer; returns the octets sent. Text is sent as UTF-8. */
+  /** Sends one datagram to the connected peer; returns the octets sent. Text is sent as UTF-8. Source: send(2). */
   send(data: Uint8Array | string, flags = 0): number {
     const how = checkedInt("flags", flags) | MSG_NOSIGNAL | MSG_DONTWAIT;
     const length = writePayload("send", data);
@@ -30,7 +30,7 @@ export abstract class SendingSocket<F extends AddressFamily = AddressFamily> ext
 
   /**
    * Sends one datagram to `address`; returns the octets sent. A flow label and a traffic class in its flowinfo are
-   * those of this datagram.
+   * those of this datagram. Source: sendto(2).
    *
    * @throws {TypeError} {RangeError} {AddressInfoError} when the address is none of this family, before anything is sent.
    */
@@ -40,7 +40,7 @@ export abstract class SendingSocket<F extends AddressFamily = AddressFamily> ext
 
   /**
    * Sends one datagram, gathered from `buffers`, to `address` or the connected peer, with control messages; returns the
-   * octets sent. A TCLASS among them goes before the traffic class in the address.
+   * octets sent. A TCLASS among them goes before the traffic class in the address. Source: sendmsg(2).
    *
    * @throws {TypeError} {RangeError} when a buffer or a control message is none, or control takes over 1,024 octets.
    */
@@ -57,6 +57,7 @@ export abstract class SendingSocket<F extends AddressFamily = AddressFamily> ext
   /**
    * Sends datagrams `from` to `to` (exclusive) of the batch in one call and returns how many went out: fewer when the
    * send buffer is full (0: try again when `writable`) or a later one failed (sending on from there tells why).
+   * Source: sendmmsg(2).
    */
   sendmmsg(batch: SendBatch, from = 0, to = batch.capacity): number {
     const fd = this.open("sendmmsg");

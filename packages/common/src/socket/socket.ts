@@ -30,17 +30,23 @@ export interface ReceiveOptions extends WaitOptions {
  * A descriptor that is open already is adopted by `new Socket({ fileno })`, and then this object's to close.
  */
 export class Socket<F extends AddressFamily = AddressFamily> extends SendingSocket<F> {
-  /** Another socket object for the same socket of the kernel, which lives until both are closed. Python's `dup`. */
+  /**
+   * Another socket object for the same socket of the kernel, which lives until both are closed.
+   * Source: Python's `dup`.
+   */
   dup(): Socket<F> {
     return withDuplicate(this.open("dup"), (fileno) => new Socket<F>({ fileno }));
   }
 
-  /** Waits for a datagram and returns its octets (at most `bufsize`; the rest is lost) and its sender. */
+  /**
+   * Waits for a datagram and returns its octets (at most `bufsize`; the rest is lost) and its sender.
+   * Source: recvfrom(2).
+   */
   recvfrom(bufsize = 65_535, options: ReceiveOptions = {}): Promise<[data: Uint8Array, address: AddressOf<F>]> {
     return this.#receive("recvfrom", bufsize, FLOWINFO_ROOM, options, (n) => [taken(n), this.#sender()]);
   }
 
-  /** As `recvfrom`, without the sender. */
+  /** As `recvfrom`, without the sender. Source: recv(2). */
   async recv(bufsize = 65_535, options: ReceiveOptions = {}): Promise<Uint8Array> {
     // The kernel would throw a whole datagram away. Python does not ask it either.
     if (bufsize === 0 && this.open("recv") >= 0) return new Uint8Array(0);
@@ -49,7 +55,7 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
 
   /**
    * Waits for a datagram and writes its octets into `buffer`, at most `nbytes`; 0 stands for all there is room for.
-   * Returns how many.
+   * Returns how many. Source: Python's `recv_into`.
    */
   async recv_into(buffer: Uint8Array, nbytes = 0, options: ReceiveOptions = {}): Promise<number> {
     const size = roomIn(buffer, nbytes);
@@ -57,7 +63,7 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
     return this.#receive("recv_into", size, 0, options, (n) => scatterPayload(n, [buffer]));
   }
 
-  /** As `recv_into`, and returns the sender too. */
+  /** As `recv_into`, and returns the sender too. Source: Python's `recvfrom_into`. */
   async recvfrom_into(
     buffer: Uint8Array,
     nbytes = 0,
@@ -72,7 +78,7 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
    * Waits for a datagram and returns its octets, the control messages it came with in up to `ancbufsize` octets
    * (CMSG_SPACE tells how many each takes; 256 hold all of `options` together), MSG_ flags, and its sender. MSG_TRUNC
    * among the flags says that the datagram was cut, MSG_CTRUNC that the control messages were. What comes with
-   * MSG_ERRQUEUE has the destination for a sender, or none.
+   * MSG_ERRQUEUE has the destination for a sender, or none. Source: recvmsg(2).
    */
   recvmsg(
     bufsize = 65_535,
@@ -84,7 +90,10 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
     });
   }
 
-  /** As `recvmsg`, but the octets go into `buffers`, one after the other, and their number is returned. */
+  /**
+   * As `recvmsg`, but the octets go into `buffers`, one after the other, and their number is returned.
+   * Source: Python's `recvmsg_into`.
+   */
   async recvmsg_into(
     buffers: Iterable<Uint8Array>,
     ancbufsize = 0,
@@ -97,7 +106,10 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
     });
   }
 
-  /** Receives what waits, at most a batch, and returns how many datagrams that were; 0 when none. Never waits. */
+  /**
+   * Receives what waits, at most a batch, and returns how many datagrams that were; 0 when none. Never waits.
+   * Source: recvmmsg(2).
+   */
   recvmmsg(batch: RecvBatch): number {
     return fillBatch("recvmmsg", this.open("recvmmsg"), batch, 0);
   }
@@ -105,6 +117,7 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
   /**
    * Waits and yields the same batch again and again, whenever it was filled with at least one datagram. A flood leaves
    * timers and other sockets their turn: after some batches it waits for the next turn of the event loop.
+   * Source: this module's own.
    */
   batches(batch: RecvBatch, options: BatchesOptions = {}): AsyncGenerator<RecvBatch, void, void> {
     return filled(this, this.errors, batch, options);
@@ -113,7 +126,7 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
   /**
    * Takes what the error queue holds, oldest first, and never waits: errors about datagrams that were sent (with the
    * option `recverr`) and when datagrams left (`timestamping`). The newest 256 are kept here while someone waits to
-   * receive; a watcher is told of them instead.
+   * receive; a watcher is told of them instead. Source: IP_RECVERR, ip(7); IPV6_RECVERR, ipv6(7).
    */
   recverr(): QueueReport<F>[] {
     this.open("recverr");
@@ -124,6 +137,7 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
    * As `recverr`, but the entries go into a batch, at most as many as it holds, without an object for each; returns how
    * many. They say what they are by `errorErrno(i)` and its sisters; 256 octets of `controlSize` are enough. What is
    * kept for `recverr` is not among them: a watcher with `queued` leaves all to this call.
+   * Source: MSG_ERRQUEUE, recvmmsg(2).
    */
   recverrmmsg(batch: RecvBatch): number {
     this.open("recverrmmsg");
@@ -131,21 +145,24 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
   }
 
   /**
-   * Resolves when a datagram or an error has come. Someone else who receives on this socket may take it first. With
-   * the option `recverr` the error is `recverr`'s to tell.
+   * Resolves when a datagram or an error has come. Someone else who receives on this socket may take it first. With the
+   * option `recverr` the error is `recverr`'s to tell. Source: POLLIN, poll(2).
    */
   async readable(options: WaitOptions = {}): Promise<void> {
     this.open("readable");
     await this.waits.ready("read", "readable", this.limits(options));
   }
 
-  /** Resolves when there is room in the send buffer. */
+  /** Resolves when there is room in the send buffer. Source: POLLOUT, poll(2). */
   async writable(options: WaitOptions = {}): Promise<void> {
     this.open("writable");
     await this.waits.ready("write", "writable", this.limits(options));
   }
 
-  /** Calls the watcher from the event loop whenever datagrams wait, until disposed or closed. One at a time. */
+  /**
+   * Calls the watcher from the event loop whenever datagrams wait, until disposed or closed. One at a time.
+   * Source: this module's own.
+   */
   watch(watcher: Watcher): Disposable {
     this.open("watch");
     return this.waits.watch(watcher);

@@ -7,7 +7,7 @@ import { getOption, setMembership, setNothing, setOption } from "./socket-option
 /** A socket as far as it is set up, and asked for its settings. */
 export abstract class TunableSocket<F extends AddressFamily = AddressFamily> extends Descriptor<F> {
   /**
-   * Sets an option to an int, a boolean, or octets.
+   * Sets an option to an int, a boolean, or octets. Source: setsockopt(2).
    *
    * @throws {TypeError} {RangeError} when an argument is no C int, or not one of these.
    */
@@ -20,8 +20,9 @@ export abstract class TunableSocket<F extends AddressFamily = AddressFamily> ext
     else setOption(fd, level, option, value);
   }
 
-  /** Reads an option: an int, or with `buflen` up to that many octets. */
+  /** Reads an option that is an int. Source: getsockopt(2). */
   getsockopt(level: number, option: number): number;
+  /** Reads up to `buflen` octets of an option. Source: getsockopt(2). */
   getsockopt(level: number, option: number, buflen: number): Uint8Array;
   getsockopt(level: number, option: number, buflen?: number): number | Uint8Array {
     const fd = this.open("getsockopt");
@@ -31,8 +32,9 @@ export abstract class TunableSocket<F extends AddressFamily = AddressFamily> ext
 
   /**
    * Makes the receive buffer as large as asked for (SO_RCVBUFFORCE, which needs CAP_NET_ADMIN) or as the host allows
-   * (SO_RCVBUF, up to net.core.rmem_max), and leaves a larger one as it is. Returns its size as the kernel counts: twice
-   * what was asked for if that was granted, since every datagram is charged with the kernel's own overhead.
+   * (SO_RCVBUF, up to net.core.rmem_max), and leaves a larger one as it is. Returns its size as the kernel counts:
+   * twice what was asked for if that was granted, since every datagram is charged with the kernel's own overhead.
+   * Source: SO_RCVBUF, SO_RCVBUFFORCE, socket(7).
    *
    * @throws {TypeError} {RangeError} when `octets` is not a whole number from 1 to 2^30 - 1.
    */
@@ -40,7 +42,10 @@ export abstract class TunableSocket<F extends AddressFamily = AddressFamily> ext
     return growBuffer(this.open("setsockopt"), RECEIVE_BUFFER, octets);
   }
 
-  /** As `growReceiveBuffer` for the send buffer: SO_SNDBUFFORCE, or SO_SNDBUF up to net.core.wmem_max. */
+  /**
+   * As `growReceiveBuffer` for the send buffer: SO_SNDBUFFORCE, or SO_SNDBUF up to net.core.wmem_max.
+   * Source: SO_SNDBUF, SO_SNDBUFFORCE, socket(7).
+   */
   growSendBuffer(octets: number): number {
     return growBuffer(this.open("setsockopt"), SEND_BUFFER, octets);
   }
@@ -56,12 +61,18 @@ export abstract class TunableSocket<F extends AddressFamily = AddressFamily> ext
     return getOption(this.open("getsockopt"), level, option, 4).view.getInt32(0, true);
   }
 
-  /** Joins a multicast group, "ff02::1%eth0" or "239.1.2.3%eth0"; an AF_INET6 socket joins those of either family. */
+  /**
+   * Joins a multicast group, "ff02::1%eth0" or "239.1.2.3%eth0"; an AF_INET6 socket joins those of either family.
+   * Source: RFC 3493, section 5.2; IP_ADD_MEMBERSHIP, ip(7).
+   */
   join_group(group: string): void {
     setMembership(this.open("join_group"), "join_group", group);
   }
 
-  /** Leaves a multicast group that was joined under the same text. */
+  /**
+   * Leaves a multicast group that was joined under the same text.
+   * Source: RFC 3493, section 5.2; IP_DROP_MEMBERSHIP, ip(7).
+   */
   leave_group(group: string): void {
     setMembership(this.open("leave_group"), "leave_group", group);
   }

@@ -9,6 +9,7 @@ import { getOption, setOption } from "./socket-options.ts";
 
 /** An option that this kernel does not have. */
 export interface OptionRefusal {
+  /** Its name here. */
   readonly option: OptionName;
   /** SOL_IPV6, SOL_IP…: an option may be refused for one family alone. */
   readonly level: number;
@@ -17,8 +18,9 @@ export interface OptionRefusal {
 }
 
 /**
- * A socket's options under one name each, whatever the family: an AF_INET6 socket that takes IPv4 too has the
- * options of both set, because for datagrams over IPv4 the kernel goes by IPv4's.
+ * A socket's options under one name each, whatever the family: an AF_INET6 socket that takes IPv4 too has the options
+ * of both set, because for datagrams over IPv4 the kernel goes by IPv4's.
+ * Source: getsockopt(2), ip(7), ipv6(7), socket(7), udp(7).
  */
 export class TypedOptions {
   readonly #family: typeof AF_INET | typeof AF_INET6;
