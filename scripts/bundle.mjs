@@ -17,7 +17,8 @@ for (const service of ["sender", "receiver"]) {
 /** @param {string} dist */
 async function bundle(dist) {
   const build = await rolldown({
-    input: `${dist}/main.js`,
+    // The second is what each thread runs, where there are several.
+    input: { main: `${dist}/main.js`, thread: `${dist}/thread.js` },
     platform: "node",
     // Of zod most is translations, which only a bundle leaves out. Others load their parts by themselves, some compiled.
     external: (id) => !/^[./]|^@sixbeat\/|^zod$/.test(id),

@@ -15,9 +15,6 @@ import { LastSessions } from "./last-sessions.ts";
 export const MAX_PATHS = 1000;
 /** Of those, so many at most are of STAMP senders that do not say who they are, and are called by their addresses. */
 export const MAX_NAMELESS = 500;
-/** Two rows are shared by all others, one for each family. */
-const ROWS = MAX_PATHS + 2;
-
 /** What is counted for each path of STAMP senders, beside what sequences tell: octets are those of no duplicates. */
 const FIGURES = [...RECEIVER_FIGURES, ...TRAFFIC_CLASS_FIGURES, "octets", "replies"] as const;
 
@@ -27,18 +24,18 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 
 /** Everything that the receiver counts. Each datagram ends in exactly one place: on its path, or rejected with a reason. */
 export class Counters {
-  readonly paths = new PathTable(FIGURES, MAX_PATHS, "names", (row) => this.#forget(row));
+  readonly paths;
   /** Plain text has neither sequences nor delays: all there is to count. */
-  readonly texts = new PathTable(["received", "octets"], MAX_PATHS, "source");
+  readonly texts;
   /** From the sender to here, in nanoseconds. */
-  readonly delays = new DelayHistograms(ROWS);
-  readonly jitter = new Jitter(ROWS);
-  readonly hopLimits = new LastValues(ROWS);
+  readonly delays: DelayHistograms;
+  readonly jitter: Jitter;
+  readonly hopLimits: LastValues;
   /** What the sender of each path said last of its clock, as sixteen bits. */
-  readonly senderClocks = new LastValues(ROWS);
-  readonly lastSessions = new LastSessions(ROWS);
+  readonly senderClocks: LastValues;
+  readonly lastSessions: LastSessions;
   /** Of what is signed. */
-  readonly replays = new ReplayMemory(ROWS);
+  readonly replays: ReplayMemory;
   readonly rejected: Record<RejectReason, number> = { truncated: 0, authentication: 0, replayed: 0 };
   /** By errno. The series of what alerts wait for are there from the start. */
   readonly receiveErrors = new Map<string, number>();
@@ -46,10 +43,24 @@ export class Counters {
   /** All datagrams that arrived, the rejected ones included. */
   datagrams = 0;
   /** How many sessions count in each row, and the rows in which none does any more, the one for longest first. */
-  readonly #sessions = new Int32Array(ROWS);
+  readonly #sessions: Int32Array;
   readonly #silent = new Set<number>();
   /** Rows that are kept by their numbers, which no other path must get. */
   readonly #kept = new Set<number>();
+
+  /** @param paths so many are told apart, of each format. */
+  constructor(paths = MAX_PATHS) {
+    this.paths = new PathTable(FIGURES, paths, "names", (row) => this.#forget(row));
+    this.texts = new PathTable(["received", "octets"], paths, "source");
+    const { size } = this.paths;
+    this.delays = new DelayHistograms(size);
+    this.jitter = new Jitter(size);
+    this.hopLimits = new LastValues(size);
+    this.senderClocks = new LastValues(size);
+    this.lastSessions = new LastSessions(size);
+    this.replays = new ReplayMemory(size);
+    this.#sessions = new Int32Array(size);
+  }
 
   /** The row of a path. When no more can be told apart, the path that has been without a session for longest gives way. */
   row(labels: PathLabels): number {
@@ -66,6 +77,11 @@ export class Counters {
   /** How many sessions count in the row. */
   sessions(row: number): number {
     return this.#sessions[row]!;
+  }
+
+  /** So many more sessions count in the row, in other threads. */
+  addSessions(row: number, count: number): void {
+    this.#sessions[row]! += count;
   }
 
   /** The row is never given to another path. */

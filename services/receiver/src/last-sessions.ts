@@ -23,7 +23,28 @@ export class LastSessions {
     return { address: peerKeyAddress(this.#peers, row * PEER_KEY_WORDS), startedAt };
   }
 
+  /** What is known of a row, for `add`, perhaps in another thread. */
+  copy(row: number): LastSession {
+    return {
+      startedAt: this.#startedAt[row]!,
+      peer: this.#peers.slice(row * PEER_KEY_WORDS, (row + 1) * PEER_KEY_WORDS),
+    };
+  }
+
+  /** What was copied becomes what is known of a row, where it is newer. */
+  add(row: number, { startedAt, peer }: LastSession): void {
+    if (startedAt < this.#startedAt[row]!) return;
+    this.#startedAt[row] = startedAt;
+    this.#peers.set(peer, row * PEER_KEY_WORDS);
+  }
+
   reset(row: number): void {
     this.#startedAt[row] = 0;
   }
+}
+
+/** The last session of a row, copied. */
+export interface LastSession {
+  readonly startedAt: number;
+  readonly peer: Uint32Array;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { StartError } from "@sixbeat/common/service";
+import { type Share, StartError } from "@sixbeat/common/service";
 import {
   type AddressFamily,
   AddressInfoError,
@@ -12,31 +12,38 @@ import {
   SOCK_DGRAM,
   SOL_IPV6,
   Socket,
+  type SocketAddress,
   SocketError,
 } from "@sixbeat/common/socket";
 import type { ReceiverConfig } from "./command.ts";
 import { setKernelOptions } from "./kernel-options.ts";
 
 /**
- * The bound socket that the receiver listens on, with its groups joined.
+ * The bound socket that the receiver listens on, with its groups joined. Where threads share the work, the kernel shares
+ * out what arrives among their sockets (SO_REUSEPORT), by addresses and ports.
  *
  * @throws {StartError} saying what to do about it.
  */
 export async function listen(
   { listen: { host, port, text }, ipv6Only, groups }: ReceiverConfig,
   { lacks, onlyIPv4 }: ListenEvents = SILENT,
+  share?: Share,
 ): Promise<Socket> {
-  const { family, address } = await resolve(host, port ?? 0, text);
+  const { family, address } = isFollower(share) ? placeOf(share) : await resolve(host, port ?? 0, text);
   let socket: Socket | undefined;
   try {
     socket = new Socket(family);
     if (family === AF_INET6) socket.setsockopt(SOL_IPV6, IPV6_V6ONLY, ipv6Only);
     setKernelOptions(socket).forEach(lacks);
+    if (isFollower(share)) beFollower(socket);
     socket.bind(address);
+    if (isFollower(share)) return socket;
     if (family === AF_INET6 && address[0] === "::" && !hasIPv6Address()) {
       if (ipv6Only) throw new StartError(`nothing can arrive on ${text} with ipv6-only: ${ADDRESSES_OFF}`);
       onlyIPv4(ADDRESSES_OFF);
     }
+    // Only now: nobody else has this port, or bind would have failed, and from now on the other threads may.
+    if (share !== undefined) socket.options.set({ reuseport: true });
     for (const group of groups) join(socket, group);
     return socket;
   } catch (error) {
@@ -64,6 +71,22 @@ function hasIPv6Address(): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether another thread has bound the port before. */
+export function isFollower(share: Share | undefined): share is Share {
+  return share !== undefined && share.index > 0;
+}
+
+function beFollower(socket: Socket): void {
+  socket.options.set({ reuseport: true });
+  // What is for many comes to every socket, and is the first one's.
+  socket.refuseMany();
+}
+
+function placeOf({ told }: Share): { family: AddressFamily; address: SocketAddress } {
+  const address = told as SocketAddress;
+  return { family: address.length === 4 ? AF_INET6 : AF_INET, address };
 }
 
 /**

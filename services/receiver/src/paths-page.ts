@@ -10,10 +10,13 @@ interface Path {
   readonly format: "stamp" | "text";
 }
 
+/** What the page shows, in a few words. */
+export const ABOUT = "what arrived from whom, as JSON; ?source=… for one source's";
+
 /** Every path with its figures, for programs: `/api/paths`. Times are seconds; what is not known is null. */
 export function pathsPage(counters: Counters): Page {
   return {
-    about: "what arrived from whom, as JSON; ?source=… for one source's",
+    about: ABOUT,
     read: (query) =>
       pathsAnswer(
         query,
@@ -29,7 +32,8 @@ function* pathsOf({ paths, texts }: Counters): Iterable<Path> {
   for (const row of texts.rows()) yield { row, format: "text" };
 }
 
-function stampPath(counters: Counters, row: number) {
+/** Of a row of STAMP senders. */
+export function stampPath(counters: Counters, row: number) {
   const { paths, delays, jitter, hopLimits, senderClocks, lastSessions } = counters;
   const { expected, received, duplicates, reordered, stray, senderRestarts, octets, replies } = paths.columns;
   const clock = senderClocks.value(row);
@@ -61,6 +65,7 @@ function stampPath(counters: Counters, row: number) {
   };
 }
 
-function textPath({ texts }: Counters, row: number) {
+/** Of a row of plain text. */
+export function textPath({ texts }: Counters, row: number) {
   return { format: "text", received: texts.columns.received[row]!, bytes: texts.columns.octets[row]! };
 }

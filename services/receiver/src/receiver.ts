@@ -1,7 +1,14 @@
 import { changedOptions } from "@sixbeat/common/config";
 import { AuthenticationKeys } from "@sixbeat/common/datagram";
 import type { PathLabels } from "@sixbeat/common/measure";
-import { DatagramPrinter, type Dependencies, limited, type Outcome, type Service } from "@sixbeat/common/service";
+import {
+  DatagramPrinter,
+  type Dependencies,
+  limited,
+  type Outcome,
+  type Service,
+  type Share,
+} from "@sixbeat/common/service";
 import { formatAddress, RecvBatch, type Socket, SocketError } from "@sixbeat/common/socket";
 import { AddressRows } from "./address-rows.ts";
 import type { ReceiverConfig } from "./command.ts";
@@ -9,7 +16,8 @@ import { Counters, countCode, MAX_NAMELESS, MAX_PATHS } from "./counters.ts";
 import { Intake } from "./intake.ts";
 import { KernelDrops } from "./kernel-drops.ts";
 import { CONTROL_SIZE } from "./kernel-options.ts";
-import { changeGroups, listen } from "./listen.ts";
+import { ReceiverLedger } from "./ledger.ts";
+import { changeGroups, isFollower, listen } from "./listen.ts";
 import { defineMetrics } from "./metrics/index.ts";
 import { pathsPage } from "./paths-page.ts";
 import { Reflector } from "./reflector.ts";
@@ -36,14 +44,16 @@ export async function startReceiver(config: ReceiverConfig, dependencies: Depend
     lacks: (option: string) => logger.warn({ option }, "this kernel lacks an option; going on without"),
     onlyIPv4: (reason: string) => logger.warn(`only IPv4 can arrive: ${reason}`),
   };
-  return new Receiver(config, dependencies, await listen(config, events));
+  return new Receiver(config, dependencies, await listen(config, events, dependencies.share));
 }
 
 /** Receives datagrams, answers the requests among them, prints them and counts each in exactly one place. */
 export class Receiver implements Service<ReceiverConfig> {
   readonly finished: Promise<void>;
   readonly pages: NonNullable<Service<ReceiverConfig>["pages"]>;
+  readonly ledger: ReceiverLedger;
   readonly #config: ReceiverConfig;
+  readonly #share: Share | undefined;
   readonly #socket: Socket;
   readonly #batch = new RecvBatch(BATCH, SLOT, CONTROL_SIZE);
   readonly #counters = new Counters();
@@ -59,16 +69,21 @@ export class Receiver implements Service<ReceiverConfig> {
   #finish: () => void = () => {};
   #timer: NodeJS.Timeout | undefined;
   #groups: readonly string[];
+  /** Of the datagrams, those that all threads together know of. */
+  #countedTogether = 0;
 
   constructor(config: ReceiverConfig, dependencies: Dependencies, socket: Socket) {
     this.#config = config;
+    this.#share = dependencies.share;
     this.#socket = socket;
-    this.#groups = config.groups;
+    this.#groups = groupsOf(config, this.#share);
     const { name, maxSessions, sessionIdle, reflect, replyLimit, twampLight } = config;
     const { addressRows, textRows } = rowsOf(this.#counters, name);
     this.pages = { "/api/paths": pathsPage(this.#counters) };
     this.#drops = new KernelDrops(socket);
-    this.#sessions = new Sessions(this.#counters, { capacity: maxSessions, idle: sessionIdle, now: this.#startedAt });
+    this.ledger = new ReceiverLedger(this.#counters, () => this.#drops.total());
+    const capacity = Math.ceil(maxSessions / (this.#share?.count ?? 1));
+    this.#sessions = new Sessions(this.#counters, { capacity, idle: sessionIdle, now: this.#startedAt });
     const answers = { enabled: reflect, rate: replyLimit, name };
     this.#reflector = new Reflector(socket, this.#sessions, this.#counters, answers);
     this.#printer = new DatagramPrinter(config.print, dependencies.logger, dependencies.output);
@@ -101,13 +116,19 @@ export class Receiver implements Service<ReceiverConfig> {
     return this.#socket.getsockname();
   }
 
+  /** Other threads listen there, too. */
+  get tells() {
+    return this.address;
+  }
+
   notReady(): string | undefined {
     return this.#socket.closed ? "stopped" : undefined;
   }
 
   reload(config: ReceiverConfig): readonly string[] {
-    changeGroups(this.#socket, this.#groups, config.groups);
-    this.#groups = config.groups;
+    const groups = groupsOf(config, this.#share);
+    changeGroups(this.#socket, this.#groups, groups);
+    this.#groups = groups;
     this.#printer.mode = config.print;
     this.#reflector.enabled = config.reflect;
     this.#reflector.rate = config.replyLimit;
@@ -140,9 +161,19 @@ export class Receiver implements Service<ReceiverConfig> {
       const count = this.#receiveBatch();
       for (let i = 0; i < count; i++) this.#intake.take(i, now);
       this.#intake.flush();
-      if (this.#counters.datagrams >= (this.#config.count ?? Number.POSITIVE_INFINITY)) this.#finish();
+      if (this.#hasEnough()) this.#finish();
       if (count < this.#batch.capacity) return;
     }
+  }
+
+  #hasEnough(): boolean {
+    const { count } = this.#config;
+    if (count === undefined) return false;
+    const { datagrams } = this.#counters;
+    if (this.#share === undefined) return datagrams >= count;
+    const more = datagrams - this.#countedTogether;
+    this.#countedTogether = datagrams;
+    return this.#share.countTogether(more) >= count;
   }
 
   #receiveBatch(): number {
@@ -161,6 +192,7 @@ export class Receiver implements Service<ReceiverConfig> {
   }
 
   #tellWhere({ logger }: Dependencies): void {
+    if (isFollower(this.#share)) return;
     const listening = formatAddress(this.#socket.getsockname());
     const groups = this.#groups.length > 0 ? { groups: this.#groups } : {};
     logger.info({ listen: listening, ...groups }, `receiving on ${listening}`);
@@ -168,6 +200,11 @@ export class Receiver implements Service<ReceiverConfig> {
 }
 
 const RELOADABLE = new Set(["print", "groups", "log-level", "reflect", "reply-limit", "key-file"]);
+
+/** A group's datagrams come to every socket that has joined it, so one does for all threads. */
+function groupsOf({ groups }: ReceiverConfig, share: Share | undefined): readonly string[] {
+  return isFollower(share) ? [] : groups;
+}
 
 /** The rows of STAMP senders and of plain text's that do not say who they are. */
 function rowsOf(counters: Counters, name: string) {

@@ -8,4 +8,8 @@ await runService({
     const { startReceiver } = await import("./receiver.ts");
     return startReceiver(config, dependencies);
   },
+  threads: {
+    entry: new URL("./thread.js", import.meta.url),
+    load: async () => (await import("./combining.ts")).combining,
+  },
 });

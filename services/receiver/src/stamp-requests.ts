@@ -93,7 +93,9 @@ export class StampRequests {
 
   #startIn(row: number, { batch, message }: Incoming): void {
     this.#counters.jitter.interrupt(row);
-    this.#counters.lastSessions.note(row, batch, message, Date.now());
+    const now = Date.now();
+    this.#counters.lastSessions.note(row, batch, message, now);
+    this.#counters.paths.noteSession(row, now);
   }
 
   /** A datagram without a hello is answered unless its session was told not to be. */

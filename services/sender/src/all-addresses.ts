@@ -5,6 +5,7 @@ import { Destination } from "./destination.ts";
 import type { Path } from "./path.ts";
 import type { PathEvents, TargetPaths } from "./path-events.ts";
 import { lookAt } from "./peer.ts";
+import type { Portion } from "./portion.ts";
 import type { Reports } from "./reports.ts";
 import { Roster } from "./roster.ts";
 import type { Series } from "./series.ts";
@@ -21,6 +22,7 @@ const TRIED = 3;
 /** What all targets share. */
 export interface Surroundings {
   readonly options: () => Pick<SenderConfig, "family" | "flows" | "resolveInterval">;
+  readonly portion: Portion;
   readonly series: Series;
   readonly reports: Reports;
   readonly events: PathEvents;
@@ -47,6 +49,10 @@ export class AllAddresses implements TargetPaths {
   get state() {
     if (this.#roster.size === 0) return "unresolved";
     return this.#error === undefined ? "resolved" : "stale";
+  }
+
+  get isKnown(): boolean {
+    return this.#isLookedUp;
   }
 
   /** How many addresses are in each state; those that the last answer lacked are `missing`. */
@@ -78,8 +84,8 @@ export class AllAddresses implements TargetPaths {
       this.#destinations.delete(key);
       this.#rest(destination, (row) => this.#around.series.close(row));
     }
-    if (come.length + gone.length > 0) {
-      const { reports } = this.#around;
+    const { reports, portion, options } = this.#around;
+    if (come.length + gone.length > 0 && portion.owns(this.endpoint.text, options().flows)) {
       reports.addressesChanged(this.endpoint.text, this.#roster.size, this.#destinations.size, {
         come: come.map(([key]) => key),
         gone: gone.map(([key]) => key),
@@ -136,7 +142,9 @@ export class AllAddresses implements TargetPaths {
     const { text, host } = this.endpoint;
     // Until the target has said its name, and for good where it says none.
     const label = isIP(host) === 0 ? `${text} [${formatHost(address)}]` : text;
-    const destination = this.#make(label, address.length === 2 ? "ipv4" : "ipv6");
+    const { portion, options } = this.#around;
+    const flows = portion.flowsTo(key, options().flows);
+    const destination = this.#make(label, address.length === 2 ? "ipv4" : "ipv6", flows);
     destination.choose([address]);
     this.#destinations.set(key, destination);
     for (const path of destination.paths) this.#around.events.begin(path);
@@ -148,15 +156,17 @@ export class AllAddresses implements TargetPaths {
     this.#nowhere = undefined;
     if (!isNeeded) return;
     const { text } = this.endpoint;
-    this.#nowhere = this.#make(text, this.#around.options().family === "ipv4" ? "ipv4" : "ipv6");
+    const { family, flows } = this.#around.options();
+    const ownFlows = this.#around.portion.flows(text, flows);
+    this.#nowhere = this.#make(text, family === "ipv4" ? "ipv4" : "ipv6", ownFlows);
     if (this.#error !== undefined) this.#nowhere.noAddress(this.#error);
     for (const path of this.#nowhere.paths) this.#around.events.begin(path);
   }
 
-  #make(label: string, family: "ipv6" | "ipv4"): Destination {
-    const { series, options } = this.#around;
+  #make(label: string, family: "ipv6" | "ipv4", flows: readonly number[]): Destination {
+    const { series } = this.#around;
     const row = (flow: number) => series.open(label, family, flow);
-    return new Destination({ target: this.endpoint.text, label, family: "any", flows: options().flows, row });
+    return new Destination({ target: this.endpoint.text, label, family: "any", flows, row });
   }
 
   #rest({ paths }: Destination, leave: (row: number) => void): void {

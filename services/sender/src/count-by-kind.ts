@@ -21,6 +21,15 @@ export class CountByKind implements RowFigures {
     this.reset(from);
   }
 
+  /** What happened in a row, for `add`, perhaps in another thread. */
+  copy(row: number): readonly (readonly [kind: string, count: number])[] {
+    return [...(this.#counts.get(row) ?? [])];
+  }
+
+  add(row: number, copied: readonly (readonly [kind: string, count: number])[]): void {
+    for (const [kind, count] of copied) this.count(row, kind, count);
+  }
+
   reset(row: number): void {
     this.#counts.delete(row);
   }

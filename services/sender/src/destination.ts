@@ -12,7 +12,7 @@ export interface DestinationOptions {
   readonly target: string;
   readonly label?: string;
   readonly family: DestinationFamily;
-  readonly flows: number;
+  readonly flows: readonly number[];
   /** The row in the figures of each flow. */
   readonly row: (flow: number) => number;
 }
@@ -38,7 +38,7 @@ export class Destination {
     this.target = target;
     this.label = label;
     this.family = family;
-    this.paths = Array.from({ length: flows }, (_, flow) => new Path(this, flow, row(flow)));
+    this.paths = flows.map((flow) => new Path(this, flow, row(flow)));
   }
 
   /** The address of the target, once it is known. */

@@ -68,14 +68,14 @@ function beats(lot: number, candidate: Candidate, other: { readonly candidate: C
 }
 
 /** FNV-1a over the UTF-16 code units, from a seed. The choices of a whole fleet hang on it: it can't ever change. */
-function hash(text: string, seed: number): number {
+export function hash(text: string, seed: number): number {
   let value = seed;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x0100_0193);
   return value;
 }
 
 /** MurmurHash3's last steps: every bit of the input decides over every bit of the result, 0 to 2³² - 1. */
-function mixed(value: number): number {
+export function mixed(value: number): number {
   let bits = value ^ (value >>> 16);
   bits = Math.imul(bits, 0x85eb_ca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35);

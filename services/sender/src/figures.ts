@@ -49,6 +49,21 @@ export class WayFigures implements RowFigures {
     this.#resetClasses(row);
   }
 
+  copy(row: number) {
+    const { delays, jitter, hops, trafficClass } = this;
+    const classes = Float64Array.from(Object.values(trafficClass), (column) => column[row]!);
+    return { delays: delays.copy(row), jitter: jitter.copy(row), hops: hops.copy(row), classes };
+  }
+
+  add(row: number, { delays, jitter, hops, classes }: ReturnType<WayFigures["copy"]>): void {
+    this.delays.add(row, delays);
+    this.jitter.add(row, jitter);
+    this.hops.add(row, hops);
+    Object.values(this.trafficClass).forEach((column, at) => {
+      column[row]! += classes[at]!;
+    });
+  }
+
   #resetClasses(row: number): void {
     for (const column of Object.values(this.trafficClass)) column[row] = 0;
   }
@@ -57,33 +72,44 @@ export class WayFigures implements RowFigures {
 /** Everything that a sender counts and measures, a row for each path. */
 export class Figures {
   /** Beside what is counted of datagrams that ask for a reply: those that ask for none, those not sent, octets, sessions. */
-  readonly paths = new PathTable(
-    [...SENDER_FIGURES, "unanswered", "notSent", "octets", "sessions", "backpressure"],
-    MAX_PATHS,
-    "target",
-    (row) => this.#forget(row),
-  );
-  readonly columns = this.paths.columns;
+  readonly paths;
+  readonly columns;
   readonly sendErrors = new CountByKind(FORESEEN_ERRORS);
   readonly icmpErrors = new CountByKind(ICMP_TYPES);
-  readonly roundTrips = new DelayHistograms(this.paths.size);
-  readonly forward = new WayFigures(this.paths.size);
-  readonly reverse = new WayFigures(this.paths.size);
+  readonly roundTrips: DelayHistograms;
+  readonly forward: WayFigures;
+  readonly reverse: WayFigures;
   /** What the reflector of each path said last of its clock, as STAMP's sixteen bits. */
-  readonly peerClock = new LastValues(this.paths.size);
-  readonly pathMtu = new LastValues(this.paths.size);
+  readonly peerClock: LastValues;
+  readonly pathMtu: LastValues;
   readonly rejected: Record<Rejection, number> = { unmatched: 0, authentication: 0, malformed: 0, peer: 0 };
   /** What is known of a row beside the columns of `paths`. */
-  readonly #further: readonly RowFigures[] = [
-    ...[this.sendErrors, this.icmpErrors, this.roundTrips, this.forward, this.reverse, this.peerClock, this.pathMtu],
-  ];
+  readonly #further: readonly RowFigures[];
   /** There have been more paths than are told apart. */
   hasOverflowed = false;
   readonly #source: string;
 
-  /** @param source what this end is called. */
-  constructor(source: string) {
+  /**
+   * @param source what this end is called.
+   * @param paths so many are told apart.
+   */
+  constructor(source: string, paths = MAX_PATHS) {
     this.#source = source;
+    this.paths = new PathTable(
+      [...SENDER_FIGURES, "unanswered", "notSent", "octets", "sessions", "backpressure"],
+      paths,
+      "target",
+      (row) => this.#forget(row),
+    );
+    this.columns = this.paths.columns;
+    const { size } = this.paths;
+    this.roundTrips = new DelayHistograms(size);
+    this.forward = new WayFigures(size);
+    this.reverse = new WayFigures(size);
+    this.peerClock = new LastValues(size);
+    this.pathMtu = new LastValues(size);
+    const { sendErrors, icmpErrors, roundTrips, forward, reverse, peerClock, pathMtu } = this;
+    this.#further = [sendErrors, icmpErrors, roundTrips, forward, reverse, peerClock, pathMtu];
   }
 
   row(target: string, family: PathLabels["family"], flow: number): number {
@@ -120,8 +146,21 @@ export class Figures {
     this.sendErrors.count(row, code, count);
   }
 
+  /** All that is known of a row, for `add`, perhaps in another thread. */
+  copy(row: number): readonly unknown[] {
+    return [this.paths, ...this.#further].map((figures) => figures.copy(row));
+  }
+
+  /** Adds what was copied to what is known of a row; where it can't be added it is newer. */
+  add(row: number, copied: readonly unknown[]): void {
+    [this.paths, ...this.#further].forEach((figures, at) => {
+      figures.add(row, copied[at] as never);
+    });
+  }
+
   /** Another session begins in this row. */
   sessionStarted(row: number): void {
+    this.paths.noteSession(row, Date.now());
     this.columns.sessions[row]! += 1;
     this.forward.jitter.interrupt(row);
     this.reverse.jitter.interrupt(row);

@@ -55,6 +55,7 @@ export function defineMetrics(
     "counter",
     "How often this host's clock was set, or the host slept: what was under way then has no delays.",
     () => clock.steps,
+    "max",
   );
 }
 
@@ -144,6 +145,7 @@ function defineReplyMetrics(metrics: Metrics, { paths, columns, roundTrips }: Fi
     name: "sixbeat_sender_pending",
     help: "Datagrams that wait for a reply.",
     paths,
+    combine: "sum",
     read: (row) => columns.pending[row]!,
   });
   definePathHistogram(metrics, {

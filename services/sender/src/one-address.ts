@@ -25,7 +25,8 @@ export class OneAddress implements TargetPaths {
    */
   constructor(
     { text, host }: ZonedEndpoint,
-    { family, flows }: Pick<SenderConfig, "family" | "flows">,
+    { family }: Pick<SenderConfig, "family">,
+    flows: readonly number[],
     series: Series,
     reports: Reports,
     events: PathEvents,
@@ -44,6 +45,10 @@ export class OneAddress implements TargetPaths {
 
   get state() {
     return this.#destinations.find(({ peer }) => peer !== undefined)?.state ?? "unresolved";
+  }
+
+  get isKnown(): boolean {
+    return true;
   }
 
   *paths(): Iterable<Path> {

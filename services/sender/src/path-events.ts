@@ -10,12 +10,16 @@ export interface PathEvents {
   redirect(path: Path): void;
   /** Nothing is due on it any more. */
   end(path: Path): void;
+  /** The paths of all targets are there, as far as they are known by now; perhaps none of them is this thread's. */
+  chosen(): void;
 }
 
 /** The paths to one target, which follow what is found when it is looked up. */
 export interface TargetPaths {
   /** "stale" has addresses, of a name that can't be resolved now. */
   readonly state: "resolved" | "stale" | "unresolved";
+  /** Whether it is known which paths there are. */
+  readonly isKnown: boolean;
   paths(): Iterable<Path>;
   /** Its addresses, the preferred one first. */
   resolved(addresses: readonly SocketAddress[]): void;

@@ -5,24 +5,30 @@ import type { Figures, WayFigures } from "./figures.ts";
 import type { Path } from "./path.ts";
 import { totalsOf } from "./path-summary.ts";
 
+/** What the page shows, in a few words. */
+export const ABOUT = "what became of what was sent, as JSON; ?target=… for one target's";
+
 /** Every path with its figures, for programs: `/api/paths`. Times are seconds; what is not known is null. */
 export function pathsPage(figures: Figures, paths: () => Iterable<Path>): Page {
   return {
-    about: "what became of what was sent, as JSON; ?target=… for one target's",
+    about: ABOUT,
     read: (query) => {
       const active = new Map(Array.from(paths(), (path) => [path.row, path]));
       const labelsOf = (row: number) => figures.paths.labels(row);
-      return pathsAnswer(query, figures.paths.rows(), labelsOf, (row) => describe(figures, row, active.get(row)));
+      return pathsAnswer(query, figures.paths.rows(), labelsOf, (row) =>
+        describe(figures, row, whereTo(active.get(row))),
+      );
     },
   };
 }
 
-function describe(figures: Figures, row: number, path: Path | undefined) {
+/** What the page says of a path. */
+export function describe(figures: Figures, row: number, where: Whereabouts) {
   const { missing: _, asked: __, ...totals } = totalsOf(figures, row);
   const { forward, reverse, peerClock, pathMtu, columns } = figures;
   const clock = peerClock.value(row);
   return {
-    ...whereTo(path),
+    ...where,
     ...totals,
     pending: columns.pending[row]!,
     sessions: columns.sessions[row]!,
@@ -38,8 +44,15 @@ function describe(figures: Figures, row: number, path: Path | undefined) {
   };
 }
 
+/** Where the datagrams of a path go. */
+export interface Whereabouts {
+  readonly address: string | null;
+  readonly state: "resolved" | "stale" | "unresolved" | "absent" | "ended";
+  readonly sessionStarted: string | null;
+}
+
 /** Nothing is sent any more on a path whose figures are shown a while longer. */
-function whereTo(path: Path | undefined) {
+export function whereTo(path: Path | undefined): Whereabouts {
   if (path === undefined) return { address: null, state: "ended", sessionStarted: null };
   const { destination, session } = path;
   return {

@@ -9,13 +9,15 @@ import type { SenderConfig } from "./command.ts";
 import type { SendError } from "./destination.ts";
 import { Exchange } from "./exchange.ts";
 import { Figures } from "./figures.ts";
+import { SenderLedger } from "./ledger.ts";
 import { LoadBeats } from "./load/load-beats.ts";
 import { defineMetrics } from "./metrics.ts";
+import { outcomeOf } from "./outcome.ts";
 import type { Path } from "./path.ts";
 import { pathsPage } from "./paths-page.ts";
+import { Portion } from "./portion.ts";
 import { Reports } from "./reports.ts";
 import type { Settings } from "./settings.ts";
-import { summary } from "./summary.ts";
 import { Targets } from "./targets.ts";
 
 /** Errors since the last lookup after which the name is looked up again. */
@@ -32,6 +34,7 @@ export async function startSender(config: SenderConfig, dependencies: Dependenci
 export class Sender implements Service<SenderConfig> {
   readonly finished: Promise<void>;
   readonly pages: NonNullable<Service<SenderConfig>["pages"]>;
+  readonly ledger: SenderLedger;
   readonly #startedAt = performance.now();
   readonly #settings: Settings;
   readonly #figures: Figures;
@@ -59,14 +62,17 @@ export class Sender implements Service<SenderConfig> {
       this.#finish = resolve;
     });
     if (config.duration !== undefined) this.#end = setTimeout(this.#finish, config.duration);
-    this.#targets = new Targets(config, this.#figures, this.#reports, {
+    const { share } = dependencies;
+    this.#targets = new Targets(config, this.#figures, this.#reports, new Portion(share), {
       begin: (path) => this.#begin(path),
       redirect: (path) => this.#exchange.end(path),
       end: (path) => this.#endPath(path),
+      chosen: () => this.#checkComplete(),
     });
+    this.ledger = new SenderLedger(this.#figures, () => this.#targets.paths());
     defineMetrics(dependencies.metrics, this.#figures, this.#exchange, this.#targets);
     this.pages = { "/api/paths": pathsPage(this.#figures, () => this.#targets.paths()) };
-    this.#reports.started(config);
+    if (share === undefined || share.index === 0) this.#reports.started(config);
     this.#targets.set(config);
   }
 
@@ -107,9 +113,7 @@ export class Sender implements Service<SenderConfig> {
 
   outcome(): Outcome {
     const seconds = (performance.now() - this.#startedAt) / 1000;
-    const { lossPercent, ...rest } = summary(this.#figures, seconds);
-    const bounded = this.#config.count !== undefined || this.#config.duration !== undefined;
-    return { status: bounded && lossPercent > this.#config.maxLoss ? 1 : 0, ...rest };
+    return outcomeOf(this.#config, this.#figures, seconds);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -190,7 +194,7 @@ export class Sender implements Service<SenderConfig> {
 
   /** A run that is bounded by a count is over when all paths have had as many, but for those that ended before. */
   #checkComplete(): void {
-    if (this.#config.count === undefined || !this.#beats.isEmpty) return;
+    if (this.#config.count === undefined || !this.#beats.isEmpty || !this.#targets.isChosen) return;
     for (const { isComplete, destination } of this.#targets.paths()) {
       if (!isComplete && !destination.isAbsent) return;
     }

@@ -8,4 +8,8 @@ await runService({
     const { startSender } = await import("./sender.ts");
     return startSender(config, dependencies);
   },
+  threads: {
+    entry: new URL("./thread.js", import.meta.url),
+    load: async () => (await import("./combining.ts")).combining,
+  },
 });

@@ -7,6 +7,7 @@ import { Naming } from "./naming.ts";
 import { OneAddress } from "./one-address.ts";
 import type { Path } from "./path.ts";
 import type { PathEvents, TargetPaths } from "./path-events.ts";
+import type { Portion } from "./portion.ts";
 import type { Reports } from "./reports.ts";
 import { Series } from "./series.ts";
 import { Target } from "./target.ts";
@@ -38,6 +39,7 @@ export class Targets implements Disposable {
   readonly #figures: Figures;
   readonly #series: Series;
   readonly #reports: Reports;
+  readonly #portion: Portion;
   readonly #events: PathEvents;
   readonly #known = new Map<string, Known>();
   #options: TargetsOptions;
@@ -47,10 +49,11 @@ export class Targets implements Disposable {
   #looking: NodeJS.Immediate | undefined;
 
   /** Looks nothing up before `set`. */
-  constructor(options: TargetsOptions, figures: Figures, reports: Reports, events: PathEvents) {
+  constructor(options: TargetsOptions, figures: Figures, reports: Reports, portion: Portion, events: PathEvents) {
     this.#options = options;
     this.#figures = figures;
     this.#reports = reports;
+    this.#portion = portion;
     this.#events = events;
     this.#series = new Series(figures, options.seriesIdle);
     this.naming = new Naming(figures, this.#series, reports, events);
@@ -72,6 +75,7 @@ export class Targets implements Disposable {
     }
     this.#lookUp();
     this.#share();
+    this.#events.chosen();
   }
 
   /** Looks a target up before its time. @returns whether it does. */
@@ -82,13 +86,21 @@ export class Targets implements Disposable {
   /** How many targets are in each state. */
   states() {
     const states = { resolved: 0, stale: 0, unresolved: 0 };
-    for (const { paths } of this.#known.values()) states[paths.state]++;
+    for (const [target, { paths }] of this.#known) if (this.#owns(target)) states[paths.state]++;
     return states;
+  }
+
+  /** Whether it is known which paths there are. */
+  get isChosen(): boolean {
+    for (const { paths } of this.#known.values()) if (!paths.isKnown) return false;
+    return true;
   }
 
   /** How many addresses each target has, by what is done with them; of those targets of which all are used. */
   *addresses(): Iterable<readonly [target: string, counts: ReturnType<AllAddresses["counts"]>]> {
-    for (const [target, { paths }] of this.#known) if (paths instanceof AllAddresses) yield [target, paths.counts()];
+    for (const [target, { paths }] of this.#known) {
+      if (paths instanceof AllAddresses && this.#owns(target)) yield [target, paths.counts()];
+    }
   }
 
   *paths(): Iterable<Path> {
@@ -105,10 +117,17 @@ export class Targets implements Disposable {
 
   /** Where each target has one address, the targets themselves are chosen among, before any is looked up. */
   #wanted(): readonly ZonedEndpoint[] {
-    const { name, zone, targets, resolve, fanout } = this.#options;
-    if (resolve === "all" || fanout === 0) return targets;
+    const { name, zone, targets, resolve, fanout, flows } = this.#options;
     const unique = new Map(targets.map((endpoint) => [endpoint.text, { ...endpoint, key: endpoint.text }]));
-    return chooseTargets({ name, zone }, [...unique.values()], fanout);
+    const all = [...unique.values()];
+    const chosen = resolve === "all" || fanout === 0 ? all : chooseTargets({ name, zone }, all, fanout);
+    this.#portion.set(chosen.map(({ text }) => text));
+    // Of names of which all addresses are used any may be this thread's.
+    return resolve === "all" ? chosen : chosen.filter(({ text }) => this.#portion.flows(text, flows).length > 0);
+  }
+
+  #owns(target: string): boolean {
+    return this.#portion.owns(target, this.#options.flows);
   }
 
   #add(endpoint: ZonedEndpoint): void {
@@ -132,16 +151,21 @@ export class Targets implements Disposable {
 
   #pathsTo(endpoint: ZonedEndpoint): TargetPaths {
     if (this.#options.resolve === "one") {
-      return new OneAddress(endpoint, this.#options, this.#series, this.#reports, this.#events);
+      const flows = this.#portion.flows(endpoint.text, this.#options.flows);
+      return new OneAddress(endpoint, this.#options, flows, this.#series, this.#reports, this.#events);
     }
     return new AllAddresses(endpoint, {
       options: () => this.#options,
+      portion: this.#portion,
       series: this.#series,
       reports: this.#reports,
       events: this.#events,
       // Many names may be answered at once.
       changed: () => {
-        this.#sharing ??= setImmediate(() => this.#share());
+        this.#sharing ??= setImmediate(() => {
+          this.#share();
+          this.#events.chosen();
+        });
       },
     });
   }

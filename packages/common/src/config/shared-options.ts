@@ -22,6 +22,9 @@ export function sharedOptions(adminPort: number, count = "Stop after this many d
     print: option(choice(["all", "rate", "none"]).prefault("rate"), {
       description: "Which datagrams are printed: all of them, as many as a person can follow, or none",
     }),
+    threads: option(integer({ min: 1, max: 64 }).prefault(1), {
+      description: "Threads that share the work, each with sockets of its own, where one core is not enough",
+    }),
     admin: option(adminAddress(adminPort).prefault(defaultAdminAddress(adminPort)), {
       description: "Where metrics, health and status are served over HTTP; none turns it off",
     }),

@@ -53,14 +53,18 @@ export class DelayHistograms {
   /** Adds the delays of one row to those of another; the first has none afterwards. */
   move(from: number, to: number): void {
     if (this.count(from) === 0) return;
-    const [source, target] = [this.#block(from), this.#block(to)];
-    const [at, into] = [startOf(from), startOf(to)];
-    const isFirst = target[into + TOTAL] === 0;
-    const [minimum, maximum] = [source[at + MINIMUM]!, source[at + MAXIMUM]!];
-    if (isFirst || minimum < target[into + MINIMUM]!) target[into + MINIMUM] = minimum;
-    if (isFirst || maximum > target[into + MAXIMUM]!) target[into + MAXIMUM] = maximum;
-    for (let i = 0; i < STRIDE; i++) if (i !== MINIMUM && i !== MAXIMUM) target[into + i]! += source[at + i]!;
+    this.#add(to, this.#block(from), startOf(from));
     this.reset(from);
+  }
+
+  /** What is known of a row, for `add`, perhaps in another thread; undefined where there is no delay. */
+  copy(row: number): Float64Array | undefined {
+    return this.count(row) === 0 ? undefined : this.#block(row).slice(startOf(row), startOf(row) + STRIDE);
+  }
+
+  /** Adds what was copied to what is known of a row. */
+  add(row: number, copied: Float64Array | undefined): void {
+    if (copied !== undefined) this.#add(row, copied, 0);
   }
 
   reset(row: number): void {
@@ -127,6 +131,16 @@ export class DelayHistograms {
       below += count;
     }
     return this.maximum(row);
+  }
+
+  #add(row: number, source: Float64Array, at: number): void {
+    const target = this.#block(row);
+    const into = startOf(row);
+    const isFirst = target[into + TOTAL] === 0;
+    const [minimum, maximum] = [source[at + MINIMUM]!, source[at + MAXIMUM]!];
+    if (isFirst || minimum < target[into + MINIMUM]!) target[into + MINIMUM] = minimum;
+    if (isFirst || maximum > target[into + MAXIMUM]!) target[into + MAXIMUM] = maximum;
+    for (let i = 0; i < STRIDE; i++) if (i !== MINIMUM && i !== MAXIMUM) target[into + i]! += source[at + i]!;
   }
 
   #figure(row: number, figure: number): number {

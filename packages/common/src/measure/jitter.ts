@@ -37,6 +37,16 @@ export class Jitter {
     this.reset(from);
   }
 
+  /** What is known of a row, for `add`, perhaps in another thread. */
+  copy(row: number): Float64Array {
+    return this.#rows.slice(row * 2, row * 2 + 2);
+  }
+
+  /** What was copied becomes what is known of a row: it is newer. */
+  add(row: number, copied: Float64Array): void {
+    if (!Number.isNaN(copied[0]!)) this.#rows.set(copied, row * 2);
+  }
+
   reset(row: number): void {
     this.#rows[row * 2] = Number.NaN;
     this.#rows[row * 2 + 1] = 0;

@@ -26,6 +26,17 @@ export class LastValues {
     this.reset(from);
   }
 
+  /** What is known of a row, for `add`, perhaps in another thread. */
+  copy(row: number): readonly [value: number, changes: number] {
+    return [this.#values[row]!, this.#changes[row]!];
+  }
+
+  /** Adds what was copied; the last value is newer than the one there. That it differs from it is no change. */
+  add(row: number, [value, changes]: readonly [value: number, changes: number]): void {
+    if (value >= 0) this.#values[row] = value;
+    this.#changes[row]! += changes;
+  }
+
   reset(row: number): void {
     this.#values[row] = -1;
     this.#changes[row] = 0;

@@ -14,6 +14,9 @@ export const OTHER = "other";
 export interface RowFigures {
   /** Adds what is in one row to what is in another; the first is as new afterwards. */
   move(from: number, to: number): void;
+  /** What there is of a row, to be added to another, perhaps in another thread. */
+  copy(row: number): unknown;
+  add(row: number, copied: never): void;
   /** As if nothing had ever been counted in the row. */
   reset(row: number): void;
 }
@@ -35,6 +38,8 @@ export class PathTable<Figure extends string> implements RowFigures {
   readonly #active = new Set<number>();
   /** Listed no more, the one that has been so for longest first. */
   readonly #dropped = new Set<number>();
+  /** When the last session of each row began. */
+  readonly #since: Float64Array;
   readonly #free: number[] = [];
 
   /**
@@ -54,6 +59,7 @@ export class PathTable<Figure extends string> implements RowFigures {
     // Two rows more: the shared ones.
     this.size = capacity + 2;
     const column = (figure: Figure) => [figure, new Float64Array(this.size)] as const;
+    this.#since = new Float64Array(this.size);
     this.columns = Object.fromEntries(figures.map(column)) as Record<Figure, Float64Array>;
   }
 
@@ -86,12 +92,36 @@ export class PathTable<Figure extends string> implements RowFigures {
   /** The path of the first row is forgotten; its figures are added to those of another. */
   move(from: number, to: number): void {
     for (const column of this.#columns()) column[to]! += column[from]!;
+    this.noteSession(to, this.since(from));
     this.reset(from);
+  }
+
+  /** What is counted in a row, for `add`, perhaps in another thread. */
+  copy(row: number): Float64Array {
+    return Float64Array.from(this.#columns(), (column) => column[row]!);
+  }
+
+  /** Adds what was copied to what is counted in a row. */
+  add(row: number, copied: Float64Array): void {
+    this.#columns().forEach((column, at) => {
+      column[row]! += copied[at]!;
+    });
+  }
+
+  /** A session began in a row. @param now in milliseconds since 1970. */
+  noteSession(row: number, now: number): void {
+    this.#since[row] = Math.max(this.since(row), now);
+  }
+
+  /** When the last session of a row began, in milliseconds since 1970; 0 where there was none. */
+  since(row: number): number {
+    return this.#since[row]!;
   }
 
   /** Forgets the path, and that it ever was. */
   reset(row: number): void {
     for (const column of this.#columns()) column[row] = 0;
+    this.#since[row] = 0;
     this.#rows.delete(keyOf(this.labels(row)));
     this.#active.delete(row);
     this.#dropped.delete(row);
@@ -119,6 +149,11 @@ export class PathTable<Figure extends string> implements RowFigures {
   /** The rows of the listed paths. */
   rows(): Iterable<number> {
     return this.#active;
+  }
+
+  /** The rows of paths that are listed no more and still known. */
+  dropped(): Iterable<number> {
+    return this.#dropped;
   }
 
   #add(labels: PathLabels): number {

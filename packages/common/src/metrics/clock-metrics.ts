@@ -16,6 +16,7 @@ export function clockMetrics(metrics: Metrics, readState: () => ClockReading): v
     "gauge",
     "1 when the kernel says that this host's clock is synchronised, 0 when not.",
     () => (readState().synchronized ? 1 : 0),
+    "max",
   );
   defineFigure(
     metrics,
@@ -23,5 +24,6 @@ export function clockMetrics(metrics: Metrics, readState: () => ClockReading): v
     "gauge",
     "By how much this host's clock may be wrong at most, as the kernel says.",
     () => readState().maximumError,
+    "max",
   );
 }

@@ -8,10 +8,12 @@ const PATHS_PER_TURN = 400;
 /**
  * Reads metrics: in one turn of the event loop all that is not about paths, and in one turn all that is about a path, so
  * that its figures never contradict each other. A metric that can't be read is left out.
+ * @param which "known": paths that are listed no more, too
  */
 export async function collect(
   definitions: Iterable<MetricDefinition>,
   onError: (name: string, error: unknown) => void,
+  which: "listed" | "known" = "listed",
 ): Promise<Snapshot[]> {
   const snapshots = new Set<Snapshot>();
   const readings = new Map<PathRows, Set<Reading>>();
@@ -32,7 +34,7 @@ export async function collect(
     if (reading === undefined) tryReading(snapshot, () => snapshot.read());
     else readings.set(reading.paths, (readings.get(reading.paths) ?? new Set()).add(reading));
   }
-  const listed = [...readings].map(([paths, ofThem]) => ({ paths, ofThem, rows: listOf(paths) }));
+  const listed = [...readings].map(([paths, ofThem]) => ({ paths, ofThem, rows: listOf(paths, which) }));
   for (const { paths, ofThem, rows } of listed) {
     for (let at = 0; at < rows.length; at++) {
       if (at > 0 && at % PATHS_PER_TURN === 0) await nextTurn();
@@ -45,6 +47,7 @@ export async function collect(
   return [...snapshots];
 }
 
-function listOf(paths: PathRows) {
-  return Array.from(paths.rows(), (row) => ({ row, labels: paths.labels(row) }));
+function listOf(paths: PathRows, which: "listed" | "known") {
+  const rows = which === "listed" ? [...paths.rows()] : [...paths.rows(), ...(paths.dropped?.() ?? [])];
+  return rows.map((row) => ({ row, labels: paths.labels(row) }));
 }

@@ -14,7 +14,17 @@ interface Description {
 export interface PathRows {
   rows(): Iterable<number>;
   labels(row: number): object;
+  /** Those listed no more that are still known. */
+  dropped?(): Iterable<number>;
+  /** When what is known of a row was last begun anew, in milliseconds since 1970. */
+  since?(row: number): number;
 }
+
+/**
+ * What becomes of a figure that several threads have: the values add up, the highest stands for all, or that of the thread
+ * in which the path was begun last. Histograms add up.
+ */
+export type Combine = "sum" | "max" | "last";
 
 /** How a metric of paths is read one path after the other: with ten thousand of them, all at once takes too long. */
 export interface ByPath<V> {
@@ -30,6 +40,8 @@ export interface FigureDefinition extends Description {
   collect(emit: Emit): void;
   /** Used instead where there is one. */
   readonly byPath?: ByPath<number>;
+  /** "sum" where nothing is said. */
+  readonly combine?: Combine;
 }
 
 /** A metric that says in each row how many of the values observed were at most so much. */
@@ -45,7 +57,7 @@ export interface HistogramDefinition extends Description {
 /** One row of a histogram. */
 export interface HistogramFigures {
   /** For each of the bounds, how many values were at most that. */
-  readonly buckets: readonly number[];
+  readonly buckets: ArrayLike<number>;
   /** Of all values, and how many there were. */
   readonly sum: number;
   readonly count: number;

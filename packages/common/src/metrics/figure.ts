@@ -1,3 +1,4 @@
+import type { Combine } from "./definition.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** Defines a metric without labels: one number, read at each scrape. */
@@ -7,6 +8,7 @@ export function defineFigure(
   type: "counter" | "gauge",
   help: string,
   read: () => number,
+  combine: Combine = "sum",
 ): void {
-  metrics.define({ name, type, help, labels: [], collect: (emit) => emit(read()) });
+  metrics.define({ name, type, help, labels: [], collect: (emit) => emit(read()), combine });
 }

@@ -1,6 +1,6 @@
 export { buildInfo } from "./build-info.ts";
 export { type ClockReading, clockMetrics } from "./clock-metrics.ts";
-export type { Emit, HistogramFigures, LabelRecord, MetricDefinition } from "./definition.ts";
+export type { Combine, Emit, FigureDefinition, HistogramFigures, LabelRecord, MetricDefinition } from "./definition.ts";
 export type { Exposition } from "./exposition.ts";
 export { defineFigure } from "./figure.ts";
 export { metricTable } from "./metric-table.ts";
@@ -13,4 +13,4 @@ export {
   type PathGauge,
   type PathHistogram,
 } from "./path-metrics.ts";
-export { processMetrics } from "./process-metrics.ts";
+export { loopMetrics, processMetrics } from "./process-metrics.ts";

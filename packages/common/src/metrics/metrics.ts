@@ -1,6 +1,7 @@
 import { collect } from "./collect.ts";
 import { definitionFault, type MetricDefinition } from "./definition.ts";
 import type { Exposition } from "./exposition.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /**
  * The metrics of one process. Services keep plain counters and define here how these are read; nothing is counted
@@ -10,6 +11,7 @@ export class Metrics {
   readonly #definitions = new Map<string, MetricDefinition>();
   readonly #onCollectError: (name: string, error: unknown) => void;
   #underWay: Promise<Exposition> | undefined;
+  #combine: ((own: readonly Snapshot[]) => Promise<readonly Snapshot[]>) | undefined;
 
   /** `onCollectError` hears of each metric whose `collect` failed; that metric is left out of the scrape, the others stay. */
   constructor(onCollectError: (name: string, error: unknown) => void = () => {}) {
@@ -37,8 +39,19 @@ export class Metrics {
     return this.#underWay;
   }
 
+  /** From now on what is scraped here is put together with what others count. */
+  combineWith(combine: (own: readonly Snapshot[]) => Promise<readonly Snapshot[]>): void {
+    this.#combine = combine;
+  }
+
+  /** The figures of this thread for one that puts them together; those of paths, too, that are listed no more. */
+  snapshots(): Promise<Snapshot[]> {
+    return collect(this.#definitions.values(), this.#onCollectError, "known");
+  }
+
   async #scrape(): Promise<Exposition> {
     const { expose } = await import("./exposition.ts");
-    return expose(await collect(this.#definitions.values(), this.#onCollectError));
+    const own = await collect(this.#definitions.values(), this.#onCollectError);
+    return expose(this.#combine === undefined ? own : await this.#combine(own));
   }
 }

@@ -1,5 +1,5 @@
 import { DELAY_BOUNDS, type PathLabels, type PathTable } from "../measure/index.ts";
-import type { ByPath, Emit, HistogramFigures, LabelRecord } from "./definition.ts";
+import type { ByPath, Combine, Emit, HistogramFigures, LabelRecord } from "./definition.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** The labels that name a path on both ends. */
@@ -24,13 +24,16 @@ type Kind = string | readonly string[];
 
 export type PathCounter = PathFigure<number>;
 /** A value that is not known is undefined or NaN, and no row. */
-export type PathGauge = PathFigure<number | undefined>;
+export interface PathGauge extends PathFigure<number | undefined> {
+  /** Where several threads know the path; "last" where nothing is said. */
+  readonly combine?: Combine;
+}
 /** Of delays in seconds; the buckets are `DELAY_BOUNDS`. */
 export type PathHistogram = PathMetric<HistogramFigures>;
 
 /** Defines a counter with the path labels; every listed path is a row from the start. */
 export function definePathCounter(metrics: Metrics, counter: PathCounter): void {
-  definePathFigure(metrics, "counter", counter);
+  definePathFigure(metrics, "counter", { ...counter, combine: "sum" });
 }
 
 /** Defines a gauge with the path labels; a path whose value is not known is no row. */
@@ -53,13 +56,14 @@ export function definePathHistogram(metrics: Metrics, { name, help, paths, read 
 function definePathFigure(
   metrics: Metrics,
   type: "counter" | "gauge",
-  { name, help, paths, label, read }: PathGauge,
+  { name, help, paths, label, read, combine = "last" }: PathGauge,
 ): void {
   metrics.define({
     name,
     type,
     help,
     labels: label === undefined ? PATH_LABELS : [...PATH_LABELS, label].flat(),
+    combine,
     ...collecting<number>({
       paths,
       collect(row, emit) {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import type { FigureDefinition } from "./definition.ts";
+import { defineFigure } from "./figure.ts";
 import type { Metrics } from "./metrics.ts";
 
 /**
@@ -19,11 +20,11 @@ export function processMetrics(metrics: Metrics): void {
     collect: (emit) => emit(1, `v${version}`, major!, minor!, patch!),
   });
   for (const definition of figures()) metrics.define(definition);
+  loopMetrics(metrics);
 }
 
-function figures(): FigureDefinition[] {
-  const startedAt = Math.round(Date.now() / 1000 - process.uptime());
-  const maxFds = readMaxFds();
+/** Defines what every event loop of a process shows: where there are several, their heaps add up, and the busiest counts. */
+export function loopMetrics(metrics: Metrics): void {
   let lastUtilization = performance.eventLoopUtilization();
   const utilization = () => {
     const now = performance.eventLoopUtilization();
@@ -31,6 +32,21 @@ function figures(): FigureDefinition[] {
     lastUtilization = now;
     return utilization;
   };
+  const heap = () => process.memoryUsage().heapUsed;
+  defineFigure(metrics, "nodejs_heap_size_used_bytes", "gauge", "JavaScript heap in use.", heap);
+  defineFigure(
+    metrics,
+    "nodejs_eventloop_utilization",
+    "gauge",
+    "Share of the time since the scrape before in which the event loop was busy, 0 to 1; of the busiest thread.",
+    utilization,
+    "max",
+  );
+}
+
+function figures(): FigureDefinition[] {
+  const startedAt = Math.round(Date.now() / 1000 - process.uptime());
+  const maxFds = readMaxFds();
   return [
     figure("process_cpu_user_seconds_total", "CPU time spent in user mode.", () => process.cpuUsage().user / 1e6),
     figure("process_cpu_system_seconds_total", "CPU time spent in the kernel.", () => process.cpuUsage().system / 1e6),
@@ -39,12 +55,6 @@ function figures(): FigureDefinition[] {
     figure("process_resident_memory_bytes", "Resident memory.", () => process.memoryUsage.rss()),
     figure("process_open_fds", "Open file descriptors.", openFds),
     figure("process_max_fds", "Limit of open file descriptors.", () => maxFds),
-    figure("nodejs_heap_size_used_bytes", "JavaScript heap in use.", () => process.memoryUsage().heapUsed),
-    figure(
-      "nodejs_eventloop_utilization",
-      "Share of the time since the scrape before in which the event loop was busy, 0 to 1.",
-      utilization,
-    ),
   ];
 }
 

@@ -74,7 +74,8 @@ function checkHistogram(name: string, bounds: readonly number[], { buckets, sum,
     throw new RangeError(`${name} has ${bounds.length} buckets, but was given ${buckets.length}`);
   }
   let below = 0;
-  for (const bucket of buckets) {
+  for (let at = 0; at < buckets.length; at++) {
+    const bucket = buckets[at]!;
     if (!(bucket >= below)) throw new RangeError(`a bucket of ${name} holds ${bucket}, less than the one below it`);
     below = bucket;
   }

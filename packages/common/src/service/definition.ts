@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Command, Config, sharedOptions } from "../config/index.ts";
 import type { Metrics } from "../metrics/index.ts";
+import type { Ledger, Share, Threading } from "./threads/threading.ts";
 
 /** What the process gives to the service that it runs. */
 export interface Dependencies {
@@ -9,6 +10,8 @@ export interface Dependencies {
   output: Output;
   /** Aborts when the service is to stop. */
   signal: AbortSignal;
+  /** Which part of the work is this one's, where several threads share it. */
+  share?: Share;
 }
 
 /** Where lines for a person go. Log lines and these keep their order. */
@@ -21,24 +24,28 @@ export interface Output {
 /** A running service. Disposing it releases everything that keeps the event loop alive. */
 export interface Service<C> extends AsyncDisposable {
   /** Why it is not ready, or undefined when it is. */
-  notReady(): string | undefined;
+  notReady(): string | undefined | Promise<string | undefined>;
   /** Resolves when a bounded run (count, duration) is over. */
   readonly finished: Promise<void>;
   /** Applies a reloaded configuration; returns the options, as `changedOptions` names them, that need a restart. */
-  reload(config: C): readonly string[];
+  reload(config: C): readonly string[] | Promise<readonly string[]>;
   /** Stops sending or receiving, waits for what is outstanding. */
   drain(): Promise<void>;
   /** What a person reads at the end, and the exit status of a bounded run. */
   outcome(): Outcome;
   /** Pages of the admin server beside its own, by path: `/api/paths`. */
   readonly pages?: Readonly<Record<string, Page>>;
+  /** What it counts, where several threads share the work. */
+  readonly ledger?: Ledger;
+  /** What the threads that start after this one have to know; it travels as a message does. */
+  readonly tells?: unknown;
 }
 
 /** A page of the admin server for programs. */
 export interface Page {
   /** What it shows, in a few words. */
   readonly about: string;
-  /** What is served as JSON, read anew for each request; the query is what follows `?` in its URL. */
+  /** What is served as JSON, or will be, read anew for each request; the query is what follows `?` in its URL. */
   readonly read: (query: URLSearchParams) => unknown;
 }
 
@@ -55,4 +62,6 @@ export type ServiceOptions = ReturnType<typeof sharedOptions>;
 export interface ServiceDefinition<S extends ServiceOptions> {
   command: Command<S>;
   start(config: Config<S>, dependencies: Dependencies): Promise<Service<Config<S>>>;
+  /** How several threads share the work. */
+  threads: Threading<Config<S>>;
 }

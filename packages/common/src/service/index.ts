@@ -11,4 +11,5 @@ export {
 export { type Limit, type LimitedLog, limited } from "./log/limited.ts";
 export { runService } from "./run-service.ts";
 export { StartError } from "./start-error.ts";
+export type { Book, Combining, Ledger, Share, Threading } from "./threads/threading.ts";
 export { packageVersion, sourceRevision } from "./version.ts";

@@ -21,7 +21,7 @@ export async function runToEnd<S extends ServiceOptions>(
 ): Promise<void> {
   const { command } = definition;
   const writer = new LineWriter(1, new PromptWriter(1));
-  const { logger, output } = await openLog(logSettings(command.name, config), writer, input.env);
+  const { logger, output, relay } = await openLog(logSettings(command.name, config), writer, input.env);
   const internalErrors = new InternalErrors(logger);
   const metrics = new Metrics((name, error) => internalErrors.note(error, `${name} could not be collected`));
   const reloading = new Reloading(command, input, config, logger);
@@ -39,8 +39,18 @@ export async function runToEnd<S extends ServiceOptions>(
     reload: () => reloading.reload(),
   });
 
-  const status = await live(definition, config, { logger, output, metrics, stopping, reloading, internalErrors });
+  const one = config.threads === 1 ? definition : await inThreads(definition, relay);
+  const status = await live(one, config, { logger, output, metrics, stopping, reloading, internalErrors });
   await leave(status, logger, writer, terminal);
+}
+
+/** The same service, in several threads; only a run that has them loads what that takes. */
+async function inThreads<S extends ServiceOptions>(
+  definition: ServiceDefinition<S>,
+  relay: (line: string) => void,
+): Promise<ServiceDefinition<S>> {
+  const { startThreads } = await import("./threads/start-threads.ts");
+  return { ...definition, start: (config, dependencies) => startThreads(definition, config, dependencies, relay) };
 }
 
 function logSettings(service: string, { name, logLevel, logFormat }: Config<ServiceOptions>) {

@@ -8,7 +8,7 @@ export interface Site {
   service: string;
   metrics: Metrics;
   /** Why the service is not ready, or undefined when it is. */
-  notReady(): string | undefined;
+  notReady(): string | undefined | Promise<string | undefined>;
   /** The service's own pages, by path. */
   pages?: Readonly<Record<string, Page>> | undefined;
 }
@@ -61,8 +61,8 @@ const ownPages: readonly (readonly [path: string, AnswerPage])[] = [
 
 function pagesOf({ pages = {} }: Site): ReadonlyMap<string, AnswerPage> {
   const further = Object.entries(pages).map(([path, { about, read }]) => {
-    const answer = (_: Site, query: URLSearchParams): Answer => {
-      return { status: 200, body: `${JSON.stringify(read(query))}\n`, contentType: json };
+    const answer = async (_: Site, query: URLSearchParams): Promise<Answer> => {
+      return { status: 200, body: `${JSON.stringify(await read(query))}\n`, contentType: json };
     };
     return [path, { about, answer }] as const;
   });
@@ -79,8 +79,8 @@ async function exposition({ metrics }: Site): Promise<Answer> {
   return { status: 200, body: chunks, contentType };
 }
 
-function readiness(site: Site): Answer {
-  const reason = site.notReady();
+async function readiness(site: Site): Promise<Answer> {
+  const reason = await site.notReady();
   return reason === undefined ? { status: 200, body: "ready\n" } : { status: 503, body: `${reason}\n` };
 }
 

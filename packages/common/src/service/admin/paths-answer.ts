@@ -23,18 +23,29 @@ export function pathsAnswer<P>(
   labelsOf: (path: P) => PathLabels,
   describe: (path: P) => object,
 ): PathsAnswer {
-  const wanted = LABELS.filter((label) => query.has(label)).map((label) => [label, query.getAll(label)] as const);
+  const { total, offset, chosen } = choosePaths(query, paths, labelsOf);
+  return { total, offset, paths: chosen.map((path) => ({ ...labelsOf(path), ...describe(path) })) };
+}
+
+/** Of the paths those that the answer to a query has. */
+export function choosePaths<P>(query: URLSearchParams, paths: Iterable<P>, labelsOf: (path: P) => PathLabels) {
   const offset = whole(query.get("offset")) ?? 0;
   const end = offset + Math.min(whole(query.get("limit")) ?? MOST, MOST);
-  const chosen: object[] = [];
+  const isAskedFor = pathFilter(query);
+  const chosen: P[] = [];
   let total = 0;
   for (const path of paths) {
-    const labels = labelsOf(path);
-    if (!wanted.every(([label, values]) => values.includes(labels[label]))) continue;
-    if (total >= offset && total < end) chosen.push({ ...labels, ...describe(path) });
+    if (!isAskedFor(labelsOf(path))) continue;
+    if (total >= offset && total < end) chosen.push(path);
     total += 1;
   }
-  return { total, offset, paths: chosen };
+  return { total, offset, chosen };
+}
+
+/** Whether a path has the labels that a query asks for. */
+export function pathFilter(query: URLSearchParams): (labels: PathLabels) => boolean {
+  const wanted = LABELS.filter((label) => query.has(label)).map((label) => [label, query.getAll(label)] as const);
+  return (labels) => wanted.every(([label, values]) => values.includes(labels[label]));
 }
 
 /** Whatever is not a whole number is as if it had not been said. */

@@ -1,5 +1,5 @@
 import type { Command } from "../../config/index.ts";
-import { buildInfo, type Metrics, processMetrics } from "../../metrics/index.ts";
+import { buildInfo, defineFigure, type Metrics, processMetrics } from "../../metrics/index.ts";
 import type { ServiceOptions } from "../definition.ts";
 import type { LineWriter } from "../log/line-writer.ts";
 import { sourceRevision } from "../version.ts";
@@ -20,11 +20,11 @@ export function defineLifeMetrics<S extends ServiceOptions>(metrics: Metrics, co
   processMetrics(metrics);
   counting.internalErrors.define(metrics);
   counting.reloading.define(metrics);
-  metrics.define({
-    name: "sixbeat_log_lines_dropped_total",
-    type: "counter",
-    help: "Log and output lines that could not be written: disk full, pipe closed, reader too slow.",
-    labels: [],
-    collect: (emit) => emit(counting.writer.dropped),
-  });
+  droppedLinesMetric(metrics, counting.writer);
+}
+
+/** Defines how many lines were lost. */
+export function droppedLinesMetric(metrics: Metrics, writer: { readonly dropped: number }): void {
+  const help = "Log and output lines that could not be written: disk full, pipe closed, reader too slow.";
+  defineFigure(metrics, "sixbeat_log_lines_dropped_total", "counter", help, () => writer.dropped);
 }

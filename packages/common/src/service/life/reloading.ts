@@ -21,6 +21,8 @@ export class Reloading<S extends ServiceOptions> {
   #awaitingRestart = 0;
   #service: Service<Config<S>> | undefined;
   #requested = false;
+  /** One after the other, in the order in which they were asked for. */
+  #underWay: Promise<void> = Promise.resolve();
   #lastSuccessful = true;
   #lastSuccessAtMs = Date.now();
 
@@ -42,8 +44,11 @@ export class Reloading<S extends ServiceOptions> {
       this.#requested = true;
       return;
     }
-    this.#lastSuccessful = this.#reloadInto(this.#service);
-    if (this.#lastSuccessful) this.#lastSuccessAtMs = Date.now();
+    const service = this.#service;
+    this.#underWay = this.#underWay.then(async () => {
+      this.#lastSuccessful = await this.#reloadInto(service);
+      if (this.#lastSuccessful) this.#lastSuccessAtMs = Date.now();
+    });
   }
 
   define(metrics: Metrics): void {
@@ -70,7 +75,7 @@ export class Reloading<S extends ServiceOptions> {
     });
   }
 
-  #reloadInto(service: Service<Config<S>>): boolean {
+  async #reloadInto(service: Service<Config<S>>): Promise<boolean> {
     try {
       const loaded = withoutWaiting(() => loadConfig(this.#command, this.#input));
       if (loaded.action !== "run") {
@@ -78,7 +83,7 @@ export class Reloading<S extends ServiceOptions> {
         this.#logger.error({ faults }, "the configuration was not reloaded; the old one stays in force");
         return false;
       }
-      this.#apply(loaded.config, service);
+      await this.#apply(loaded.config, service);
       return true;
     } catch (err) {
       this.#logger.error({ err }, "the configuration was not reloaded");
@@ -86,9 +91,9 @@ export class Reloading<S extends ServiceOptions> {
     }
   }
 
-  #apply(config: Config<S>, service: Service<Config<S>>): void {
+  async #apply(config: Config<S>, service: Service<Config<S>>): Promise<void> {
     // Asked even if no option changed: a file that an option names may have.
-    const needRestart = new Set([...readAtStartOnly, ...service.reload(config)]);
+    const needRestart = new Set([...readAtStartOnly, ...(await service.reload(config))]);
     const changed = changedOptions(this.#config, config);
     const restart = changed.filter((name) => needRestart.has(name));
     this.#logger.level = config.logLevel;

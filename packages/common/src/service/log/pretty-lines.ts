@@ -5,7 +5,7 @@ export function prettyLines({ colours }: { colours: boolean }): (line: string) =
   const pretty = prettyFactory({
     colorize: colours,
     translateTime: "SYS:HH:MM:ss.l",
-    ignore: "service,name",
+    ignore: "service,name,thread",
     singleLine: true,
   });
   return (line) => pretty(inOneLine(JSON.parse(line, harmless)));

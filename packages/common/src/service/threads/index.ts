@@ -1,0 +1,1 @@
+export { runThread } from "./run-thread.ts";

@@ -1,0 +1,50 @@
+import type { Names, Part } from "../../metrics/threads/index.ts";
+import { Unpacker } from "../../metrics/threads/index.ts";
+import type { Member } from "./member.ts";
+
+/** The figures of one thread. While it does not answer those it gave last stand, so no counter goes backwards. */
+export class MemberFigures {
+  readonly #member: Pick<Member, "ask">;
+  readonly #unpacker: Unpacker;
+  #asking: Promise<void> | undefined;
+  #part: Part | undefined;
+  #at = Number.NaN;
+
+  constructor(member: Pick<Member, "ask">, names: Names) {
+    this.#member = member;
+    this.#unpacker = new Unpacker(names);
+  }
+
+  /** Undefined before the first. */
+  get part(): Part | undefined {
+    return this.#part;
+  }
+
+  /** Milliseconds since they were asked for; NaN before the first. */
+  age(now: number): number {
+    return now - this.#at;
+  }
+
+  /** Asks for new ones, unless an answer is still due. Resolves when they are there, or after so many milliseconds. */
+  async refresh(patience: number): Promise<void> {
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience);
+    });
+    await Promise.race([this.#asking, tooLate]);
+    clearTimeout(timer);
+  }
+
+  async #ask(): Promise<void> {
+    const at = performance.now();
+    try {
+      this.#part = this.#unpacker.unpack(await this.#member.ask("figures", undefined));
+      this.#at = at;
+    } catch {
+      // Its end is told by others.
+    }
+  }
+}
