@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** Small modules that every run loads, and some parts that are loaded late have in common: not a file for each. */
+const ALWAYS_RUN = { name: "always-run", test: /\/(?:limited|start-error|version|snapshot|paths-answer)\.js$/ };
 const compiledAt = Math.max(...["packages/common", "services/sender", "services/receiver"].map(compilationOf));
 
 for (const service of ["sender", "receiver"]) {
@@ -16,15 +18,24 @@ for (const service of ["sender", "receiver"]) {
 
 /** @param {string} dist */
 async function bundle(dist) {
+  // What each thread runs, where there are several, is by itself: together with it the rest would be in more files.
+  await write(`${dist}/thread.js`, { dir: `${dist}/bundle`, cleanDir: true, codeSplitting: false });
+  await write(`${dist}/main.js`, { dir: `${dist}/bundle`, cleanDir: false, codeSplitting: { groups: [ALWAYS_RUN] } });
+}
+
+/**
+ * @param {string} input
+ * @param {import("rolldown").OutputOptions} output
+ */
+async function write(input, output) {
   const build = await rolldown({
-    // The second is what each thread runs, where there are several.
-    input: { main: `${dist}/main.js`, thread: `${dist}/thread.js` },
+    input,
     platform: "node",
     // Of zod most is translations, which only a bundle leaves out. Others load their parts by themselves, some compiled.
     external: (id) => !/^[./]|^@sixbeat\/|^zod$/.test(id),
     logLevel: "warn",
   });
-  await build.write({ dir: `${dist}/bundle`, cleanDir: true });
+  await build.write(output);
   await build.close();
 }
 

@@ -25,6 +25,8 @@ import { Sessions } from "./sessions.ts";
 import { StampRequests } from "./stamp-requests.ts";
 import { summary } from "./summary.ts";
 
+export { combining } from "./combining.ts";
+
 /** Batches taken in one turn of the event loop, so that a flood leaves time for everything else. */
 const BATCHES_PER_TURN = 64;
 /** Batches taken at the end: what had arrived when the receiver was told to stop. */

@@ -20,6 +20,8 @@ import { Reports } from "./reports.ts";
 import type { Settings } from "./settings.ts";
 import { Targets } from "./targets.ts";
 
+export { combining } from "./combining.ts";
+
 /** Errors since the last lookup after which the name is looked up again. */
 const TROUBLES_BEFORE_LOOKUP = 3;
 /** Batches taken at the end: what had come back when the sender was told to stop. */

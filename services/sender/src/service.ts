@@ -10,6 +10,6 @@ await runService({
   },
   threads: {
     entry: new URL("./thread.js", import.meta.url),
-    load: async () => (await import("./combining.ts")).combining,
+    load: async () => (await import("./sender.ts")).combining,
   },
 });
