@@ -11,7 +11,7 @@ const UNREACHABLE: SocketAddress = ["fe80::1", 9, 0, 0];
 const failure = (code: string) => Object.assign(new Error("no such name"), { code });
 
 function to(family: DestinationFamily = "any"): Destination {
-  return new Destination({ target: "a target", family, flows: 2, row: (flow) => flow });
+  return new Destination({ target: "a target", family, flows: [0, 1], row: (flow) => flow });
 }
 
 describe(Destination, () => {

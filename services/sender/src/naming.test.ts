@@ -27,7 +27,7 @@ function setUp() {
   const path = (address: string) => {
     const label = `name [${address}]`;
     const row = (flow: number) => series.open(label, "ipv6", flow);
-    return new Destination({ target: "name", label, family: "any", flows: 1, row }).paths[0]!;
+    return new Destination({ target: "name", label, family: "any", flows: [0], row }).paths[0]!;
   };
   const sent = () =>
     Object.fromEntries([...figures.paths.rows()].map((row) => [figures.paths.labels(row).target, figures.sent(row)]));

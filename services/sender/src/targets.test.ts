@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { command, type SenderConfig } from "./command.ts";
 import { Figures, MAX_PATHS } from "./figures.ts";
 import type { Path } from "./path.ts";
+import { Portion } from "./portion.ts";
 import type { Reports } from "./reports.ts";
 import { Targets } from "./targets.ts";
 
@@ -38,12 +39,18 @@ const hostOf = (n: number) => `2001:db8::${n.toString(16)}`;
 const INTERVAL = 5000;
 
 describe(Targets, () => {
-  const events = { begin: vi.fn<(path: Path) => void>(), redirect: vi.fn(), end: vi.fn<(path: Path) => void>() };
+  const events = {
+    begin: vi.fn<(path: Path) => void>(),
+    redirect: vi.fn(),
+    end: vi.fn<(path: Path) => void>(),
+    chosen: vi.fn(),
+  };
   const reports = new Proxy({} as Record<string, ReturnType<typeof vi.fn>>, {
     get: (all, name: string) => (all[name] ??= vi.fn()),
   });
   let targets: Targets;
   let figures: Figures;
+  let portion: Portion;
 
   const config = (...argv: readonly string[]): SenderConfig => {
     const input = { argv: ["--resolve-interval", "5s", "--name", "here", ...argv], env: { SIXBEAT_RESOLVE: "all" } };
@@ -53,7 +60,7 @@ describe(Targets, () => {
   };
   const start = async (...argv: readonly string[]) => {
     figures = new Figures("here");
-    targets = new Targets(config(...argv), figures, reports as unknown as Reports, events);
+    targets = new Targets(config(...argv), figures, reports as unknown as Reports, portion, events);
     targets.set(config(...argv));
     await pass(0);
   };
@@ -71,6 +78,7 @@ describe(Targets, () => {
   beforeEach(() => {
     names.clear();
     unreachable.clear();
+    portion = new Portion();
     vi.useFakeTimers();
   });
 
@@ -302,6 +310,60 @@ describe(Targets, () => {
       count();
       targets.set(config("b.test", "--resolve", "one", "--family", "both"));
       expect(listed()).toEqual(["b.test"]);
+    });
+  });
+
+  describe("where two threads share the work", () => {
+    /** The paths of each thread, as target and flow. */
+    const shared = async (...argv: readonly string[]) => {
+      const ofThreads: string[][] = [];
+      for (const index of [0, 1]) {
+        portion = new Portion({ index, count: 2 });
+        await start(...argv);
+        ofThreads.push([...targets.paths()].map(({ label, flow }) => `${label} ${flow}`));
+        targets[Symbol.dispose]();
+      }
+      return ofThreads;
+    };
+
+    it("send to every other target and flow, and look up only what they send to", async () => {
+      names.set("a", [1]).set("b", [2]).set("c", [3]);
+      const one = ["--resolve", "one"];
+      expect(await shared(...one, "a", "b", "c")).toEqual([["a 0", "c 0"], ["b 0"]]);
+      expect(await shared(...one, "--flows", "3", "a", "b")).toEqual([
+        ["a 0", "a 2", "b 1"],
+        ["a 1", "b 0", "b 2"],
+      ]);
+    });
+
+    it("send to each address and flow once, and count the targets once", async () => {
+      names.set("a", [1, 2, 3, 4, 5]).set("b", []);
+      const [first, second] = await shared("--flows", "2", "a", "b");
+      const all = [1, 2, 3, 4, 5].flatMap((n) => [0, 1].map((flow) => `a [${hostOf(n)}] ${flow}`));
+      expect([...first!, ...second!].sort()).toEqual([...all, "b 0", "b 1"].sort());
+      expect(Math.min(first!.length, second!.length)).toBeGreaterThan(2);
+      for (const [index, owned] of [
+        [0, { resolved: 1, stale: 0, unresolved: 1 }],
+        [1, { resolved: 0, stale: 0, unresolved: 0 }],
+      ] as const) {
+        portion = new Portion({ index, count: 2 });
+        await start("--flows", "2", "a", "b");
+        expect(targets.states()).toEqual(owned);
+        expect([...targets.addresses()].map(([target]) => target)).toEqual(index === 0 ? ["a", "b"] : []);
+        targets[Symbol.dispose]();
+      }
+    });
+
+    it("say when it is known which paths there are, be it none here", async () => {
+      names.set("a", [1]);
+      for (const index of [0, 1]) {
+        portion = new Portion({ index, count: 2 });
+        events.chosen.mockImplementationOnce(() => expect(targets.isChosen).toBe(false));
+        await start("a");
+        expect(events.chosen).toHaveBeenCalledTimes(2 + index * 2);
+        expect(targets.isChosen).toBe(true);
+        targets[Symbol.dispose]();
+      }
     });
   });
 });

@@ -53,6 +53,7 @@ describe(printConfig, () => {
         "# count: (not set) # default",
         "# duration: (not set) # default",
         "print: rate # default",
+        "threads: 1 # default",
         'admin: "[::]:9611" # default',
         "log-level: info # default",
         "log-format: auto # default",

@@ -16,6 +16,7 @@ describe(sharedOptions, () => {
         logLevel: "info",
         logFormat: "auto",
         print: "rate",
+        threads: 1,
         count: undefined,
         duration: undefined,
         config: undefined,
@@ -31,8 +32,17 @@ describe(sharedOptions, () => {
     ["--log-format=json", { logFormat: "json" }],
     ["--print=all", { print: "all" }],
     ["--count=1", { count: 1 }],
+    ["--threads=64", { threads: 64 }],
     ["--duration=1ms", { duration: 1 }],
   ])("takes %s", (flag, config) => {
     expect(load(flag)).toMatchObject({ action: "run", config });
+  });
+
+  it.each(["0", "65", "1.5", "two"])("refuses %s threads", (threads) => {
+    expect(load(`--threads=${threads}`)).toMatchObject({
+      action: "exit",
+      status: 2,
+      stderr: expect.stringMatching(/threads \(--threads\): .*write a whole number from 1 to 64/),
+    });
   });
 });
