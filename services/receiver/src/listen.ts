@@ -35,7 +35,8 @@ export async function listen(
     socket = new Socket(family);
     if (family === AF_INET6) socket.setsockopt(SOL_IPV6, IPV6_V6ONLY, ipv6Only);
     setKernelOptions(socket).forEach(lacks);
-    if (isFollower(share)) beFollower(socket);
+    // Of what groups get, which would come to every socket that has the port, the first one alone has a copy.
+    if (isFollower(share)) socket.options.set({ reuseport: true, multicast_all: false });
     socket.bind(address);
     if (isFollower(share)) return socket;
     if (family === AF_INET6 && address[0] === "::" && !hasIPv6Address()) {
@@ -76,12 +77,6 @@ function hasIPv6Address(): boolean {
 /** Whether another thread has bound the port before. */
 export function isFollower(share: Share | undefined): share is Share {
   return share !== undefined && share.index > 0;
-}
-
-function beFollower(socket: Socket): void {
-  socket.options.set({ reuseport: true });
-  // What is for many comes to every socket, and is the first one's.
-  socket.refuseMany();
 }
 
 function placeOf({ told }: Share): { family: AddressFamily; address: SocketAddress } {

@@ -11,6 +11,7 @@ import {
 } from "@sixbeat/common/service";
 import { formatAddress, RecvBatch, type Socket, SocketError } from "@sixbeat/common/socket";
 import { AddressRows } from "./address-rows.ts";
+import { BroadcastCopies } from "./broadcast-copies.ts";
 import type { ReceiverConfig } from "./command.ts";
 import { Counters, countCode, MAX_NAMELESS, MAX_PATHS } from "./counters.ts";
 import { Intake } from "./intake.ts";
@@ -64,6 +65,7 @@ export class Receiver implements Service<ReceiverConfig> {
   readonly #reflector: Reflector;
   readonly #intake: Intake;
   readonly #printer: DatagramPrinter;
+  readonly #copies: BroadcastCopies | undefined;
   readonly #errorLog;
   readonly #startedAt = performance.now();
   readonly #watch: Disposable;
@@ -79,6 +81,7 @@ export class Receiver implements Service<ReceiverConfig> {
     this.#share = dependencies.share;
     this.#socket = socket;
     this.#groups = groupsOf(config, this.#share);
+    this.#copies = isFollower(this.#share) ? new BroadcastCopies() : undefined;
     const { name, maxSessions, sessionIdle, reflect, replyLimit, twampLight } = config;
     const { addressRows, textRows } = rowsOf(this.#counters, name);
     this.pages = { "/api/paths": pathsPage(this.#counters) };
@@ -161,7 +164,7 @@ export class Receiver implements Service<ReceiverConfig> {
     this.#reflector.refresh(now);
     for (let turn = 0; turn < batches; turn++) {
       const count = this.#receiveBatch();
-      for (let i = 0; i < count; i++) this.#intake.take(i, now);
+      for (let i = 0; i < count; i++) if (this.#copies?.isCopy(this.#batch, i) !== true) this.#intake.take(i, now);
       this.#intake.flush();
       if (this.#hasEnough()) this.#finish();
       if (count < this.#batch.capacity) return;

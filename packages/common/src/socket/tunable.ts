@@ -3,7 +3,6 @@ import { growBuffer, RECEIVE_BUFFER, SEND_BUFFER } from "./buffer-size.ts";
 import { Descriptor } from "./descriptor.ts";
 import { AF_INET6, IP_MTU, IPV6_MTU, SOL_IP, SOL_IPV6 } from "./libc/constants.ts";
 import { getOption, setMembership, setNothing, setOption } from "./socket-options.ts";
-import { attachUnicastFilter } from "./unicast-only.ts";
 
 /** A socket as far as it is set up, and asked for its settings. */
 export abstract class TunableSocket<F extends AddressFamily = AddressFamily> extends Descriptor<F> {
@@ -68,15 +67,6 @@ export abstract class TunableSocket<F extends AddressFamily = AddressFamily> ext
    */
   join_group(group: string): void {
     setMembership(this.open("join_group"), "join_group", group);
-  }
-
-  /**
-   * From now on what is for several hosts is not received: neither broadcasts nor multicasts, not even those of groups that
-   * other sockets have joined. For a socket that shares its port with others, of which one is to have them.
-   */
-  refuseMany(): void {
-    attachUnicastFilter(this.open("setsockopt"));
-    this.options.set({ multicast_all: false });
   }
 
   /**
