@@ -25,6 +25,7 @@ const TIMEOUT = 10_000;
 
 export interface SenderOptions {
   readonly flows?: number;
+  readonly threads?: number;
 }
 
 /** A sender that sends on each flow every millisecond, until it is told to be quiet. */
@@ -39,8 +40,8 @@ export class MeasuringSender extends ServiceProcess {
   }
 
   /** Resolves once a reply has come on every flow. */
-  static async start(place: Place, { flows = 4 }: SenderOptions = {}): Promise<MeasuringSender> {
-    const options = `targets: ["${TARGET}"]\nflows: ${flows}\ntimeout: ${TIMEOUT}ms\n`;
+  static async start(place: Place, { flows = 4, threads = 1 }: SenderOptions = {}): Promise<MeasuringSender> {
+    const options = `targets: ["${TARGET}"]\nflows: ${flows}\nthreads: ${threads}\ntimeout: ${TIMEOUT}ms\n`;
     const file = await ScratchFile.create("sender.yaml", `${options}interval: 1ms\n`);
     const sender = new MeasuringSender(place, file, options);
     for (let flow = 0; flow < flows; flow++) await sender.repliesReach(1, String(flow));

@@ -14,33 +14,37 @@ const SEVEN_PERCENT = "numgen random mod 100 < 7";
 
 describe.skipIf(lacks("namespaces", "nft"))("what a firewall drops", LIMIT, () => {
   it.each([
-    ["both ways", [SEVEN_PERCENT], [SEVEN_PERCENT]],
-    ["on the way there", [SEVEN_PERCENT], []],
-    ["on the way back", [], [SEVEN_PERCENT]],
-  ])("%s is what is reported as lost, to the datagram, at both ends", async (_, forwardRules, reverseRules) => {
-    await using pair = await NamespacePair.create();
-    const [forward, reverse] = await firewalls(pair);
-    await using receiver = await startReceiver(pair.there);
-    await using sender = await MeasuringSender.start(pair.here);
-    for (const rule of forwardRules) await forward.drop(rule);
-    for (const rule of reverseRules) await reverse.drop(rule);
-    await passes(forward, forwardRules.length > 0 ? DROPPED : 0);
-    await passes(reverse, reverseRules.length > 0 ? DROPPED : 0);
-    await endCleanly(sender, forward, reverse);
+    ["both ways", [SEVEN_PERCENT], [SEVEN_PERCENT], 1],
+    ["on the way there", [SEVEN_PERCENT], [], 1],
+    ["on the way back", [], [SEVEN_PERCENT], 1],
+    ["both ways between two threads at each end", [SEVEN_PERCENT], [SEVEN_PERCENT], 2],
+  ])(
+    "%s is what is reported as lost, to the datagram, at both ends",
+    async (_, forwardRules, reverseRules, threads) => {
+      await using pair = await NamespacePair.create();
+      const [forward, reverse] = await firewalls(pair);
+      await using receiver = await startReceiver(pair.there, "--threads", String(threads));
+      await using sender = await MeasuringSender.start(pair.here, { flows: 4 * threads, threads });
+      for (const rule of forwardRules) await forward.drop(rule);
+      for (const rule of reverseRules) await reverse.drop(rule);
+      await passes(forward, forwardRules.length > 0 ? DROPPED : 0);
+      await passes(reverse, reverseRules.length > 0 ? DROPPED : 0);
+      await endCleanly(sender, forward, reverse);
 
-    const [there, back] = [await forward.counts(), await reverse.counts()];
-    const arrived = there.arrived - there.dropped;
-    expect(there.dropped > 0).toBe(forwardRules.length > 0);
-    expect(back.dropped > 0).toBe(reverseRules.length > 0);
-    expect(await senderAccount(sender)).toEqual({
-      ...flawlessSender(there.arrived),
-      replies: back.arrived - back.dropped,
-      lostForward: there.dropped,
-      lostReverse: back.dropped,
-    });
-    expect(await receiverAccount(receiver)).toEqual({ ...flawlessReceiver(arrived), expected: there.arrived });
-    expect(back.arrived).toBe(arrived);
-  });
+      const [there, back] = [await forward.counts(), await reverse.counts()];
+      const arrived = there.arrived - there.dropped;
+      expect(there.dropped > 0).toBe(forwardRules.length > 0);
+      expect(back.dropped > 0).toBe(reverseRules.length > 0);
+      expect(await senderAccount(sender)).toEqual({
+        ...flawlessSender(there.arrived),
+        replies: back.arrived - back.dropped,
+        lostForward: there.dropped,
+        lostReverse: back.dropped,
+      });
+      expect(await receiverAccount(receiver)).toEqual({ ...flawlessReceiver(arrived), expected: there.arrived });
+      expect(back.arrived).toBe(arrived);
+    },
+  );
 
   it("of one flow alone is reported as lost on that flow, at both ends", async () => {
     await using pair = await NamespacePair.create();
