@@ -8,11 +8,12 @@ import { load, machine } from "../machine.ts";
 import { type Choose, simulate } from "./fleet.ts";
 import { floodCost } from "./flood.ts";
 import { idleCost, startCost } from "./idle.ts";
-import { fleetTable, floodTable, idleTable, sessionsTable, targetsTable } from "./report.ts";
+import { fleetTable, floodTable, idleTable, sessionsTable, targetsTable, threadsTable } from "./report.ts";
 import { sessionsCost } from "./sessions.ts";
 import { targetsCost } from "./targets.ts";
+import { threadsCost } from "./threads.ts";
 
-// npm run bench:scale -- [--only fleet|targets|sessions|flood|idle] [--seconds N] [--most N] [--output DIRECTORY] [--document FILE]
+// npm run bench:scale -- [--only fleet|targets|sessions|flood|threads|idle] [--seconds N] [--most N] [--output DIRECTORY] [--document FILE]
 const { values } = parseArgs({
   options: {
     /** Only this part. */
@@ -32,7 +33,7 @@ const { values } = parseArgs({
 
 const seconds = Number(values.seconds);
 const most = Number(values.most);
-const parts = { fleet, targets, sessions, flood, idle };
+const parts = { fleet, targets, sessions, flood, threads, idle };
 
 if (!values.inside) enterNetwork();
 else {
@@ -105,6 +106,15 @@ async function sessions(): Promise<Part> {
 async function flood(): Promise<Part> {
   const figures = await floodCost(seconds);
   return { figures, text: floodTable(figures) };
+}
+
+async function threads(): Promise<Part> {
+  const figures = [];
+  for (const count of [1, 2]) {
+    process.stderr.write(`threads: ${count}\n`);
+    figures.push(await threadsCost(count, seconds));
+  }
+  return { figures, text: threadsTable(figures) };
 }
 
 async function idle(): Promise<Part> {

@@ -3,6 +3,7 @@ import type { FloodCost } from "./flood.ts";
 import type { IdleCost, StartCost } from "./idle.ts";
 import type { SessionsCost } from "./sessions.ts";
 import type { TargetsCost } from "./targets.ts";
+import type { ThreadsCost } from "./threads.ts";
 
 /** A fleet, and what came of its choices. */
 export type FleetRow = { readonly nodes: number; readonly fanout: number; readonly zones: number } & Spread;
@@ -79,6 +80,24 @@ export function floodTable(cost: FloodCost): string {
     `${(cost.metrics * 1000).toFixed(0)} ms`,
   ];
   return table(head, [cells]);
+}
+
+/** Each row's rates beside those of the first row. */
+export function threadsTable(rows: readonly ThreadsCost[]): string {
+  const [first] = rows;
+  const rate = (value: number, base: number) => `${(value / 1e6).toFixed(2)} M/s (${(value / base).toFixed(2)}x)`;
+  const head = ["threads", "received", "lost", "receiver's cores", "sent", "sender's cores"];
+  return table(
+    head,
+    rows.map((row) => [
+      whole(row.threads),
+      rate(row.received, first!.received),
+      percent(row.lost),
+      row.receiver.toFixed(2),
+      rate(row.sent, first!.sent),
+      row.sender.toFixed(2),
+    ]),
+  );
 }
 
 export function idleTable(idle: readonly IdleCost[], start: StartCost): string {

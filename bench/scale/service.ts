@@ -58,9 +58,15 @@ export class Service implements AsyncDisposable {
     }
   }
 
+  /** It stays, with its sockets, and does nothing any more. */
+  pause(): void {
+    this.#child.kill("SIGSTOP");
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, "exit");
+    this.#child.kill("SIGCONT");
     this.#child.kill("SIGTERM");
     // The second one does not wait for what is outstanding.
     await pause(0.2);
