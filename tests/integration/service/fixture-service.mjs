@@ -1,5 +1,5 @@
 // What the fixture service does, in as many threads as it is told.
-import { writeSync } from "node:fs";
+import { existsSync, writeSync } from "node:fs";
 import { choice, integer, option, sharedOptions } from "@sixbeat/common/config";
 import { StartError } from "@sixbeat/common/service";
 
@@ -61,7 +61,7 @@ export async function start(config, { logger, output, signal, metrics, share }) 
     reload(next) {
       if (next.speed === 666) throw new Error("that speed can't be had");
       config = next;
-      if (share?.index === 1 && fates[next.speed] !== undefined) setTimeout(fates[next.speed]);
+      if (share?.index === 1 && fates[next.speed] !== undefined) setTimeout(() => fates[next.speed](next));
       return ["size"];
     },
     drain: async () => {
@@ -127,8 +127,11 @@ const failToStart = {
 /** What becomes of the second of several threads when it is told to be that fast. */
 const fates = {
   13: () => process.exit(7),
-  // Not for ever, so that it can be told that the thread goes on.
-  14: () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4_000),
+  // Until a file beside the configuration lets it go on.
+  14: ({ config }) => {
+    const never = new Int32Array(new SharedArrayBuffer(4));
+    while (!existsSync(`${config}.goes-on`)) Atomics.wait(never, 0, 0, 20);
+  },
   15: () => {
     throw new Error("thrown by one thread");
   },

@@ -79,12 +79,17 @@ class Others {
   readonly #indices = new Map<string, number>();
 
   indexOf(values: readonly string[]): number {
-    const key = values.length === 0 ? "" : JSON.stringify(values);
+    const key = keyOf(values);
     const known = this.#indices.get(key);
     if (known !== undefined) return known;
     this.#indices.set(key, this.all.length);
     return this.all.push(values) - 1;
   }
+}
+
+/** Most rows have one value, or none; the sets of a metric are all as long, but for those of no path. */
+function keyOf(values: readonly string[]): string {
+  return values.length === 1 ? `=${values[0]}` : JSON.stringify(values);
 }
 
 function statesOf(known: ReadonlyMap<LabelRecord, number>, snapshots: readonly Snapshot[]) {

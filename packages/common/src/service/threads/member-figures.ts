@@ -2,6 +2,11 @@ import type { Names, Part } from "../../metrics/threads/index.ts";
 import { Unpacker } from "../../metrics/threads/index.ts";
 import type { Member } from "./member.ts";
 
+/** A scrape waits no longer for a thread, in milliseconds: Prometheus waits for 10 s. */
+const PATIENCE = 4000;
+/** And no longer than this for one that had not answered the scrape before. */
+const PATIENCE_WITH_LATE = 1000;
+
 /** The figures of one thread. While it does not answer those it gave last stand, so no counter goes backwards. */
 export class MemberFigures {
   readonly #member: Pick<Member, "ask">;
@@ -25,8 +30,9 @@ export class MemberFigures {
     return now - this.#at;
   }
 
-  /** Asks for new ones, unless an answer is still due. Resolves when they are there, or after so many milliseconds. */
-  async refresh(patience: number): Promise<void> {
+  /** Asks for new ones, unless an answer is still due. Resolves when they are there, or when that takes too long. */
+  async refresh(): Promise<void> {
+    const patience = this.#asking === undefined ? PATIENCE : PATIENCE_WITH_LATE;
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
     });

@@ -5,7 +5,7 @@ export function figuresAge(ages: () => readonly number[]): FigureDefinition {
   return {
     name: "sixbeat_thread_figures_age_seconds",
     type: "gauge",
-    help: "How old the figures of each thread are, with threads: more than a second or two when it does not answer.",
+    help: "How old the figures of each thread are, where there are several: more than a second or two when it does not answer.",
     labels: ["thread"],
     collect: (emit) => {
       ages().forEach((age, thread) => {

@@ -7,9 +7,7 @@ import { MemberFigures } from "./member-figures.ts";
 import { figuresAge } from "./thread-metrics.ts";
 import type { Combining } from "./threading.ts";
 
-/** A scrape waits no longer for a thread, in milliseconds; Prometheus waits for 10 s. */
-const FIGURES_PATIENCE = 2000;
-/** And whoever asks whether it is ready no longer than this. */
+/** Who asks whether it is ready waits no longer for a thread, in milliseconds. */
 const READY_PATIENCE = 1000;
 
 /** Several threads that run one service each, as one service. */
@@ -82,7 +80,7 @@ function combineFigures(members: readonly Member[], metrics: Metrics): void {
   const figures = members.map((member) => new MemberFigures(member, names));
   const age = figuresAge(() => figures.map((of) => of.age(performance.now())));
   metrics.combineWith(async (own) => {
-    await Promise.all(figures.map((of) => of.refresh(FIGURES_PATIENCE)));
+    await Promise.all(figures.map((of) => of.refresh()));
     const parts = figures.map(({ part }) => part).filter((part) => part !== undefined);
     return combineParts([ownPart(own), ...parts, ownPart([snapshotOf(age)])]);
   });
