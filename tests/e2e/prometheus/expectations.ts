@@ -5,6 +5,7 @@ export const EMPTY: readonly { readonly query: RegExp; readonly why: string }[] 
     query: /^sum by \((instance, )?code\) \(rate\(sixbeat_receiver_receive_errors_total.*\[\S+\]\)\)$/,
     why: "A receiving call that fails can't be brought about from outside; the series begins when one does.",
   },
+  { query: /sixbeat_thread_figures_age_seconds/, why: "Every service of the scene has one thread." },
 ];
 
 /** Metrics of ours that no dashboard shows, and why. */
@@ -12,6 +13,7 @@ export const UNSEEN: Readonly<Record<string, string>> = {
   sixbeat_sender_clock_steps_total:
     "The log says each; delays across one are not measured, so that no panel is wrong for it.",
   sixbeat_sender_pending: "It is what was sent within the timeout; loss and round trip say the rest.",
+  sixbeat_thread_figures_age_seconds: "Only services in several threads have it; readiness and the log tell the same.",
   sixbeat_config_last_reload_success_timestamp_seconds: "The runbook asks for it when a reload failed.",
 };
 

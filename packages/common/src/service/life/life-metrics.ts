@@ -2,6 +2,7 @@ import type { Command } from "../../config/index.ts";
 import { buildInfo, defineFigure, type Metrics, processMetrics } from "../../metrics/index.ts";
 import type { ServiceOptions } from "../definition.ts";
 import type { LineWriter } from "../log/line-writer.ts";
+import { figuresAge } from "../threads/figures-age.ts";
 import { sourceRevision } from "../version.ts";
 import type { InternalErrors } from "./internal-errors.ts";
 import type { Reloading } from "./reloading.ts";
@@ -21,6 +22,8 @@ export function defineLifeMetrics<S extends ServiceOptions>(metrics: Metrics, co
   counting.internalErrors.define(metrics);
   counting.reloading.define(metrics);
   droppedLinesMetric(metrics, counting.writer);
+  // Its rows come from threads, where there are several.
+  metrics.define(figuresAge(() => []));
 }
 
 /** Defines how many lines were lost. */

@@ -2,9 +2,9 @@ import type { Metrics } from "../../metrics/index.ts";
 import { combineParts, Names, ownPart, snapshotOf } from "../../metrics/threads/index.ts";
 import type { Outcome, Page, Service } from "../definition.ts";
 import { Accounts } from "./accounts.ts";
+import { figuresAge } from "./figures-age.ts";
 import type { Member } from "./member.ts";
 import { MemberFigures } from "./member-figures.ts";
-import { figuresAge } from "./thread-metrics.ts";
 import type { Combining } from "./threading.ts";
 
 /** Who asks whether it is ready waits no longer for a thread, in milliseconds. */
