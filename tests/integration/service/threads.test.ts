@@ -191,6 +191,8 @@ describe("a thread", () => {
     expect(await turns()).toBeGreaterThanOrEqual(before);
     expect(await fixture.get("/readyz")).toEqual({ status: 503, body: "thread 1 does not answer\n" });
     expect(await fixture.get("/livez")).toEqual({ status: 200, body: "alive\n" });
+    const late = "a thread does not answer; its last figures stand";
+    expect(fixture.log).toContainEqual(expect.objectContaining({ level: "warn", thread: 1, msg: late }));
     await run.goOn();
     await eventually(async () => expect(await age()).toBeLessThan(1));
     fixture.kill("SIGTERM");

@@ -134,4 +134,22 @@ describe(DelayHistograms, () => {
     moved.move(77, 150);
     expect(facts(moved)).toEqual(facts(together));
   });
+
+  it("adds what was copied, as if it had been recorded there", () => {
+    const [one, other, together] = [new DelayHistograms(200), new DelayHistograms(5), new DelayHistograms(200)];
+    for (const delay of [30_000, 9e9, -5]) for (const histograms of [one, together]) histograms.record(150, delay);
+    for (const delay of [70_000, 4, 5e6]) {
+      other.record(3, delay, 3);
+      together.record(150, delay, 3);
+    }
+    one.add(150, structuredClone(other.copy(3)));
+    one.add(150, other.copy(2));
+    const facts = (of: DelayHistograms) => [
+      ...[of.count(150), of.negative(150), of.sum(150), of.minimum(150), of.maximum(150), of.quantile(150, 0.4)],
+      ...of.cumulative(150),
+    ];
+    expect(facts(one)).toEqual(facts(together));
+    one.add(151, other.copy(3));
+    expect([one.minimum(151), one.maximum(151), one.count(151)]).toEqual([4, 5e6, 9]);
+  });
 });

@@ -55,4 +55,15 @@ describe(Jitter, () => {
     jitter.move(0, 1);
     expect(jitter.nanoseconds(1)).toBe(1);
   });
+
+  it("takes what was copied for the newer one, if there is any", () => {
+    const [jitter, other] = [new Jitter(2), new Jitter(1)];
+    for (const delay of [0, 1600]) jitter.record(0, delay);
+    jitter.add(0, other.copy(0));
+    expect(jitter.nanoseconds(0)).toBe(100);
+    for (const delay of [0, 3200]) other.record(0, delay);
+    jitter.add(0, structuredClone(other.copy(0)));
+    jitter.record(0, 3200);
+    expect(jitter.nanoseconds(0)).toBe(187.5);
+  });
 });

@@ -19,4 +19,14 @@ describe(LastValues, () => {
     values.move(1, 0);
     expect([values.value(0), values.changes(0)]).toEqual([6, 2]);
   });
+
+  it("adds what was copied, and takes its value for the newer one", () => {
+    const [values, other] = [new LastValues(2), new LastValues(1)];
+    for (const value of [3, 4]) values.note(0, value);
+    values.add(0, other.copy(0));
+    expect([values.value(0), values.changes(0)]).toEqual([4, 1]);
+    for (const value of [7, 8, 9]) other.note(0, value);
+    values.add(0, structuredClone(other.copy(0)));
+    expect([values.value(0), values.changes(0)]).toEqual([9, 3]);
+  });
 });

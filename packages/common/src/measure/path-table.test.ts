@@ -123,4 +123,37 @@ describe(PathTable, () => {
     }
     expect([...table.rows()].length).toBeLessThanOrEqual(table.size);
   });
+
+  it("adds what was copied", () => {
+    const [table, other] = [
+      new PathTable(["received", "bytes"], 3, "source"),
+      new PathTable(["received", "bytes"], 1, "source"),
+    ];
+    const [row, from] = [table.row(path("a")), other.row(path("a"))];
+    [table.columns.received[row], other.columns.received[from], other.columns.bytes[from]] = [1, 2, 30];
+    table.add(row, structuredClone(other.copy(from)));
+    expect([table.columns.received[row], table.columns.bytes[row]]).toEqual([3, 30]);
+  });
+
+  it("knows when the last session of a path began, also where two become one", () => {
+    const table = new PathTable(["received"], 3, "source", () => true);
+    const [a, b] = [table.row(path("a")), table.row(path("b"))];
+    table.noteSession(a, 2000);
+    table.noteSession(a, 1000);
+    table.noteSession(b, 1500);
+    table.move(b, a);
+    expect([table.since(a), table.since(table.row(path("b")))]).toEqual([2000, 0]);
+    table.noteSession(table.row(path("b")), 3000);
+    table.move(table.row(path("b")), a);
+    expect(table.since(a)).toBe(3000);
+  });
+
+  it("tells which paths it lists no more", () => {
+    const table = new PathTable(["received"], 3, "source");
+    const [a, b] = [table.row(path("a")), table.row(path("b"))];
+    table.drop(a);
+    expect([[...table.rows()], [...table.dropped()]]).toEqual([[b], [a]]);
+    table.row(path("a"));
+    expect([...table.dropped()]).toEqual([]);
+  });
 });

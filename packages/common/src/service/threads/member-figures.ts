@@ -11,7 +11,7 @@ const PATIENCE_WITH_LATE = 1000;
 export class MemberFigures {
   readonly #member: Pick<Member, "ask">;
   readonly #unpacker: Unpacker;
-  #asking: Promise<void> | undefined;
+  #asking: Promise<boolean> | undefined;
   #part: Part | undefined;
   #at = Number.NaN;
 
@@ -30,27 +30,30 @@ export class MemberFigures {
     return now - this.#at;
   }
 
-  /** Asks for new ones, unless an answer is still due. Resolves when they are there, or when that takes too long. */
-  async refresh(): Promise<void> {
+  /** Asks for new ones, unless an answer is still due. @returns whether they are there, or that takes too long. */
+  async refresh(): Promise<boolean> {
     const patience = this.#asking === undefined ? PATIENCE : PATIENCE_WITH_LATE;
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
     });
     let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, patience);
+    const tooLate = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), patience);
     });
-    await Promise.race([this.#asking, tooLate]);
+    const isAnswer = await Promise.race([this.#asking, tooLate]);
     clearTimeout(timer);
+    return isAnswer;
   }
 
-  async #ask(): Promise<void> {
+  async #ask(): Promise<boolean> {
     const at = performance.now();
     try {
       this.#part = this.#unpacker.unpack(await this.#member.ask("figures", undefined));
       this.#at = at;
+      return true;
     } catch {
       // Its end is told by others.
+      return false;
     }
   }
 }

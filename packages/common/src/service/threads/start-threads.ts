@@ -43,7 +43,7 @@ export async function startThreads<S extends ServiceOptions>(
     await Promise.all(members.map((member) => member.terminate()));
     throw error;
   }
-  const service = new Threads<Config<S>>(members, combining, config, dependencies.metrics, endings.over);
+  const service = new Threads<Config<S>>(members, combining, config, dependencies, endings.over);
   if (signal.aborted) service.stop();
   else signal.addEventListener("abort", () => service.stop(), { once: true });
   return service;

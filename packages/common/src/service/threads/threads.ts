@@ -1,6 +1,7 @@
 import type { Metrics } from "../../metrics/index.ts";
 import { combineParts, Names, ownPart, snapshotOf } from "../../metrics/threads/index.ts";
-import type { Outcome, Page, Service } from "../definition.ts";
+import type { Dependencies, Outcome, Page, Service } from "../definition.ts";
+import { type LimitedLog, limited } from "../log/limited.ts";
 import { Accounts } from "./accounts.ts";
 import { figuresAge } from "./figures-age.ts";
 import type { Member } from "./member.ts";
@@ -24,7 +25,7 @@ export class Threads<C> implements Service<C> {
     members: readonly Member[],
     combining: Combining<C>,
     config: C,
-    metrics: Metrics,
+    { metrics, logger }: Pick<Dependencies, "metrics" | "logger">,
     finished: Promise<void>,
   ) {
     this.#members = members;
@@ -32,7 +33,7 @@ export class Threads<C> implements Service<C> {
     this.finished = finished;
     this.#accounts = new Accounts(members, (paths) => combining.book(config, paths));
     this.pages = { "/api/paths": { about: combining.about, read: (query) => this.#accounts.page(query) } };
-    combineFigures(members, metrics);
+    combineFigures(members, metrics, limited(logger));
   }
 
   /** The threads are told that they are to stop soon. */
@@ -75,12 +76,15 @@ function notReady(member: Member): Promise<string | undefined> {
   return Promise.race([answer, tooLate]);
 }
 
-function combineFigures(members: readonly Member[], metrics: Metrics): void {
+function combineFigures(members: readonly Member[], metrics: Metrics, troubles: LimitedLog): void {
   const names = new Names();
   const figures = members.map((member) => new MemberFigures(member, names));
   const age = figuresAge(() => figures.map((of) => of.age(performance.now())));
   metrics.combineWith(async (own) => {
-    await Promise.all(figures.map((of) => of.refresh()));
+    const answered = await Promise.all(figures.map((of) => of.refresh()));
+    for (const [thread, isAnswer] of answered.entries()) {
+      if (!isAnswer) troubles.log(`${thread}`, "warn", { thread }, "a thread does not answer; its last figures stand");
+    }
     const parts = figures.map(({ part }) => part).filter((part) => part !== undefined);
     return combineParts([ownPart(own), ...parts, ownPart([snapshotOf(age)])]);
   });
