@@ -10,6 +10,7 @@ import { sendDatagrams } from "../../support/send-datagrams.ts";
 import { ServiceProcess } from "../../support/service-process.ts";
 
 const SENT = "sixbeat_sender_datagrams_sent_total";
+const REPLIES = "sixbeat_sender_replies_total";
 const RECEIVED = "sixbeat_receiver_datagrams_received_total";
 const TWO = ["--threads", "2"];
 
@@ -66,6 +67,28 @@ describe("two threads at each end", () => {
     const metrics = await receiver.metrics();
     expect(metrics.samples("sixbeat_receiver_hop_limit")).toHaveLength(1);
     expect(metrics.value("sixbeat_receiver_forward_delay_seconds_count")).toBe(40);
+  });
+
+  it("sign with keys from a file, and take others at a reload", async () => {
+    const [old, young] = ["0f".repeat(16), "a1".repeat(16)];
+    await using keys = await ScratchFile.create("keys", `${old}\n`, 0o600);
+    const signed = ["--key-file", keys.path, "--print", "none", ...TWO];
+    await using receiver = new ServiceProcess("receiver", ["--listen", "[::1]:0", ...signed]);
+    const args = [await receiver.address(), "--flows", "4", "--interval", "20ms"];
+    await using sender = new ServiceProcess("sender", [...args, ...signed]);
+    await sender.metricReaches(REPLIES, {}, 20);
+    await keys.write(`${young}\n${old}\n`);
+    for (const service of [receiver, sender]) {
+      service.kill("SIGHUP");
+      await service.logged("configuration reloaded");
+    }
+    // What was signed with the old key, and was under way, is here by then.
+    await sender.metricReaches(REPLIES, {}, (await sender.metrics()).sum(REPLIES) + 20);
+    await keys.write(`${young}\n`);
+    receiver.kill("SIGHUP");
+    await receiver.logs("configuration reloaded", 2);
+    await sender.metricReaches(REPLIES, {}, (await sender.metrics()).sum(REPLIES) + 20);
+    expect((await receiver.metrics()).sum("sixbeat_receiver_datagrams_rejected_total")).toBe(0);
   });
 
   it("run from the modules as from the bundle", async () => {

@@ -68,14 +68,10 @@ describe("a service in three threads", () => {
     ]);
     expect(await fixture.ended()).toBe(1);
     const lines = fixture.stdout.split("\n").map((line) => line.replace(/^\[.*?\] /, ""));
-    expect(lines.slice(-6)).toEqual([
-      'INFO: draining {"aborted":true}',
-      "last words",
-      'INFO: draining {"aborted":true}',
-      "last words",
-      "sent 14",
-      "",
-    ]);
+    for (const line of ['INFO: draining {"aborted":true}', "last words"]) {
+      expect(lines.filter((written) => written === line)).toHaveLength(2);
+    }
+    expect(lines.slice(-2)).toEqual(["sent 14", ""]);
   });
 
   it("lists paths that several threads know once, with what each has counted, the latest last", async () => {
