@@ -9,6 +9,7 @@ import {
   AI_PASSIVE,
   getaddrinfo,
   IPV6_V6ONLY,
+  type OptionValues,
   SOCK_DGRAM,
   SOL_IPV6,
   Socket,
@@ -36,7 +37,7 @@ export async function listen(
     if (family === AF_INET6) socket.setsockopt(SOL_IPV6, IPV6_V6ONLY, ipv6Only);
     setKernelOptions(socket).forEach(lacks);
     // Of what groups get, which would come to every socket that has the port, the first one alone has a copy.
-    if (isFollower(share)) socket.options.set({ reuseport: true, multicast_all: false });
+    if (isFollower(share)) for (const { option } of socket.options.set(FOLLOWING)) lacks(option);
     socket.bind(address);
     if (isFollower(share)) return socket;
     if (family === AF_INET6 && address[0] === "::" && !hasIPv6Address()) {
@@ -62,6 +63,9 @@ export interface ListenEvents {
   /** Over IPv6 nothing can arrive. */
   onlyIPv4(reason: string): void;
 }
+
+/** What is sent to a group is for the first thread alone. Without multicast_all (Linux 4.20) others count it, too. */
+const FOLLOWING: OptionValues = { reuseport: true, multicast_all: false };
 
 const SILENT: ListenEvents = { lacks: () => {}, onlyIPv4: () => {} };
 
