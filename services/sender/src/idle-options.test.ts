@@ -9,7 +9,6 @@ describe(idleOptions, () => {
   it.each([
     [["--rate", "100/s", "--interval", "1s"], "interval (--interval): rate says already how often to send"],
     [["--zone", "a"], "zone (--zone): only a choice of targets goes by it; add --fanout"],
-    [["--series-idle", "1m"], "series-idle (--series-idle): only paths to all addresses of a name come and go"],
     [["--timeout", "1s", "--one-way"], "timeout (--timeout): no reply is waited for"],
     [["--timeout", "1s", "--format", "text"], "timeout (--timeout): no reply is waited for"],
   ])("refuses %j", (argv, fault) => {
@@ -19,8 +18,8 @@ describe(idleOptions, () => {
   it.each([
     [["--rate", "100/s"], { SIXBEAT_INTERVAL: "1s" }],
     [["--zone", "a", "--fanout", "3"], {}],
-    [["--series-idle", "1m", "--resolve", "all"], {}],
-    [["--one-way"], { SIXBEAT_TIMEOUT: "1s", SIXBEAT_ZONE: "a", SIXBEAT_SERIES_IDLE: "1m" }],
+    [["--series-idle", "1m"], {}],
+    [["--one-way"], { SIXBEAT_TIMEOUT: "1s", SIXBEAT_ZONE: "a" }],
     [["--timeout", "1s"], {}],
   ])("takes %j beside %j", (argv, env) => {
     expect(load(argv, env)).toMatchObject({ action: "run" });

@@ -32,12 +32,6 @@ const RULES: readonly Rule[] = [
     problem: "only a choice of targets goes by it; add --fanout, or leave the zone away",
   },
   {
-    key: "seriesIdle",
-    name: "series-idle",
-    isIdle: ({ resolve }) => resolve !== "all",
-    problem: "only paths to all addresses of a name come and go; add --resolve all, or leave it away",
-  },
-  {
     key: "timeout",
     name: "timeout",
     isIdle: ({ oneWay, format }) => oneWay || format === "text",

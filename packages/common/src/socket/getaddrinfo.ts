@@ -46,10 +46,13 @@ export type AddressInfo = { [F in AddressFamily]: AddressInfoOf<F> }[AddressFami
 export interface AddressInfoOf<F extends AddressFamily> {
   /** AF_INET or AF_INET6: what a Socket takes, and what tells the form of the address. */
   readonly family: F;
+  /** SOCK_DGRAM and so on: what a socket takes. */
   readonly type: number;
+  /** An IPPROTO_ number. */
   readonly proto: number;
   /** Only in the first row, and only with AI_CANONNAME; "" otherwise. */
   readonly canonname: string;
+  /** The socket address, ready for bind, connect or sendto. */
   readonly address: AddressOf<F>;
 }
 
