@@ -21,7 +21,7 @@ export async function startReceiver(place: Place, ...args: readonly string[]): P
 }
 
 /** Milliseconds. A machine that is busy with others may stand still for long, and nothing is to be late for that. */
-const TIMEOUT = 10_000;
+const TIMEOUT = 5_000;
 
 export interface SenderOptions {
   readonly flows?: number;

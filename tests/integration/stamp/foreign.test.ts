@@ -7,7 +7,7 @@ import { octetsOf, type RecordedRequests, reflectors, senders } from "./foreign-
 import { RecordedReflector, sign } from "./recorded-reflector.ts";
 
 /** As when they were recorded, so that requests have the same length. */
-const ASKING = ["--name", "node-a", "--message", "hello", "--count", "40", "--interval", "10ms", "--timeout", "5s"];
+const ASKING = ["--name", "node-a", "--message", "hello", "--count", "40", "--interval", "10ms", "--timeout", "3s"];
 const LOSS = { forward: [4, 5], reverse: [9] };
 
 describe("the sender, answered by", () => {
