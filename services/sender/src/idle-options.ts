@@ -34,7 +34,7 @@ const RULES: readonly Rule[] = [
   {
     key: "timeout",
     name: "timeout",
-    isIdle: ({ oneWay, format }) => oneWay || format === "text",
+    isIdle: ({ oneWay }) => oneWay,
     problem: "no reply is waited for; leave it away",
   },
 ];
