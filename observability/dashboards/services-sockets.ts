@@ -86,7 +86,7 @@ export const serviceSockets: Row = {
     timeSeries({
       title: "Rejected",
       description:
-        "Datagrams and replies that arrived and were refused, by reason: wrong key, malformed, truncated, unmatched.",
+        "Datagrams and replies that arrived and were refused, by reason: wrong key, replayed, malformed, truncated, unmatched.",
       width: 6,
       unit: "cps",
       queries: [

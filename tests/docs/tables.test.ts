@@ -107,9 +107,6 @@ so it is \`delta\` and not \`rate\`; in quantiles and heatmaps all that is below
 delta(sixbeat_sender_forward_delay_seconds_sum[5m]) / (delta(sixbeat_sender_forward_delay_seconds_count[5m]) > 0)
 \`\`\`
 
-The \`reason\` of \`sixbeat_receiver_datagrams_rejected_total\` is \`truncated\` where a datagram arrived cut off, and
-\`authentication\` where it was not signed with a key of ours.
-
 ## sixbeat-sender
 
 ${await serviceMetrics((given) => startSender(sending, given))}
