@@ -35,6 +35,11 @@ const serviceList: Row = {
           unit: "dateTimeFromNow",
         },
         { name: "configuration in force", expr: chosen("sixbeat_config_last_reload_successful"), unit: "bool_yes_no" },
+        {
+          name: "options that wait for a restart",
+          expr: chosen("sixbeat_config_options_awaiting_restart"),
+          unit: "none",
+        },
         { name: "clock synchronised", expr: chosen("sixbeat_clock_synchronized"), unit: "bool_yes_no" },
       ],
       nothing: "No service is scraped.",
