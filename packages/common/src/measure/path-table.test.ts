@@ -54,16 +54,6 @@ describe(PathTable, () => {
     expect([0, 1, 2, 3].map((row) => table.isShared(row))).toEqual([false, false, true, true]);
   });
 
-  it("drops the paths to a target over every family", () => {
-    const table = new PathTable(["sent"], 10, "target");
-    const to = (target: string, family: PathLabels["family"]) => table.row({ ...path("a", family), target });
-    to("beta", "ipv6");
-    to("beta", "ipv4");
-    const left = to("gamma", "ipv6");
-    table.dropTarget("beta");
-    expect([...table.rows()]).toEqual([left]);
-  });
-
   it("goes on with the old figures when a dropped path returns", () => {
     const table = new PathTable(["received"], 2, "source");
     const row = table.row(path("a"));

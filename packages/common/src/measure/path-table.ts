@@ -76,11 +76,6 @@ export class PathTable<Figure extends string> implements RowFigures {
     if (this.#active.delete(row)) this.#dropped.add(row);
   }
 
-  /** Lists no path to that target any more, over whatever family. */
-  dropTarget(target: string): void {
-    for (const row of this.#active) if (this.labels(row).target === target) this.drop(row);
-  }
-
   /** Calls a path otherwise. @returns its row or, where another path is called that, that one's row; it is listed. */
   rename(row: number, labels: PathLabels): number {
     if (this.#rows.has(keyOf(labels))) return this.row(labels);
