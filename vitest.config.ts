@@ -1,11 +1,13 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-const project = (name: string, include: string[], timeout: number) => ({
+/** @param workers files that run at the same time: those that use the host's network or the engine go one by one. */
+const project = (name: string, include: string[], timeout: number, workers: number, groupOrder: number) => ({
   extends: true as const,
   // Tests run the sources; what they start as a process of its own is the built command.
   resolve: { conditions: ["@sixbeat/source"] },
   ssr: { resolve: { conditions: ["@sixbeat/source"] } },
-  test: { name, include, testTimeout: timeout, hookTimeout: timeout },
+  test: { name, include, testTimeout: timeout, hookTimeout: timeout, maxWorkers: workers, sequence: { groupOrder } },
 });
 
 export default defineConfig({
@@ -25,9 +27,11 @@ export default defineConfig({
           "tests/docs/**/*.test.ts",
         ],
         30_000,
+        availableParallelism(),
+        0,
       ),
-      project("integration", ["tests/integration/**/*.test.ts", "tests/conformance/**/*.test.ts"], 60_000),
-      project("e2e", ["tests/e2e/**/*.test.ts"], 600_000),
+      project("integration", ["tests/integration/**/*.test.ts", "tests/conformance/**/*.test.ts"], 60_000, 1, 1),
+      project("e2e", ["tests/e2e/**/*.test.ts"], 600_000, 1, 2),
     ],
   },
 });
