@@ -58,6 +58,23 @@ describe(LoadBeats, () => {
     expect([turns, beats.isEmpty]).toEqual([10, true]);
   });
 
+  it.each([
+    [40_000_000, "goes on in the next turn of the loop with what was too much for one"],
+    [10_000_000, "waits for what falls due to be worth a turn"],
+  ])("at %d %s", (rate) => {
+    const turn = vi.spyOn(globalThis, "setImmediate");
+    using beats = new LoadBeats<string>(
+      rate,
+      (_, count) => count,
+      () => {},
+    );
+    beats.add("path");
+    vi.advanceTimersByTime(1);
+    turn.mockClear();
+    vi.advanceTimersByTime(20);
+    expect(turn.mock.calls.length > 5).toBe(rate > 32_768_000);
+  });
+
   it("serves nothing after its end", () => {
     const serve = vi.fn(() => 1);
     const beats = new LoadBeats<string>(100, serve, () => {});

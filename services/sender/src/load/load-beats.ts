@@ -64,16 +64,20 @@ export class LoadBeats<T> implements Rhythm<T> {
     this.#served();
     if (next === Number.POSITIVE_INFINITY) return;
     const delay = next - performance.now();
-    this.#arm(this.#rate === Number.POSITIVE_INFINITY ? delay : Math.max(delay, SHORTEST));
+    // What was left over because it was too much for one turn goes at once, and what falls due by and by together.
+    const isBehind = next <= now || this.#rate === Number.POSITIVE_INFINITY;
+    this.#arm(isBehind ? delay : Math.max(delay, SHORTEST));
   };
 
   /** Returns when to come back. */
   #serveOne(item: T, pacing: Pacing, now: number): number {
-    const due = Math.min(pacing.due(now), this.#turnSize);
+    const all = pacing.due(now);
+    const due = Math.min(all, this.#turnSize);
     const done = due > 0 ? this.#serve(item, due) : 0;
     pacing.spend(done);
     if (!this.#pacings.has(item)) return Number.POSITIVE_INFINITY;
-    return done < due ? now + HELD_UP : pacing.nextDue();
+    if (done < due) return now + HELD_UP;
+    return due < all ? now : pacing.nextDue();
   }
 
   get #turnSize(): number {
