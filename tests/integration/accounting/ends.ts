@@ -26,6 +26,8 @@ const TIMEOUT = 5_000;
 export interface SenderOptions {
   readonly flows?: number;
   readonly threads?: number;
+  /** Milliseconds. */
+  readonly timeout?: number;
 }
 
 /** A sender that sends on each flow every millisecond, until it is told to be quiet. */
@@ -40,8 +42,11 @@ export class MeasuringSender extends ServiceProcess {
   }
 
   /** Resolves once a reply has come on every flow. */
-  static async start(place: Place, { flows = 4, threads = 1 }: SenderOptions = {}): Promise<MeasuringSender> {
-    const options = `targets: ["${TARGET}"]\nflows: ${flows}\nthreads: ${threads}\ntimeout: ${TIMEOUT}ms\n`;
+  static async start(
+    place: Place,
+    { flows = 4, threads = 1, timeout = TIMEOUT }: SenderOptions = {},
+  ): Promise<MeasuringSender> {
+    const options = `targets: ["${TARGET}"]\nflows: ${flows}\nthreads: ${threads}\ntimeout: ${timeout}ms\n`;
     const file = await ScratchFile.create("sender.yaml", `${options}interval: 1ms\n`);
     const sender = new MeasuringSender(place, file, options);
     for (let flow = 0; flow < flows; flow++) await sender.repliesReach(1, String(flow));

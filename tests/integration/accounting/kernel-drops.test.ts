@@ -6,7 +6,7 @@ import { NamespacePair } from "../../support/namespace-pair.ts";
 import type { Place } from "../../support/place.ts";
 import { lacks } from "../../support/requires.ts";
 import { flawlessReceiver, flawlessSender, receiverAccount, senderAccount } from "./account.ts";
-import { introduce, LIMIT, MeasuringSender, startReceiver } from "./ends.ts";
+import { introduce, LIMIT, MeasuringSender, PATIENCE, startReceiver } from "./ends.ts";
 
 describe.skipIf(lacks("namespaces", "nft"))("a receiver that is stopped under load", LIMIT, () => {
   it("reports what found its buffer full as kernel drops, as the kernel does, and the sender as lost forward", async () => {
@@ -17,9 +17,10 @@ describe.skipIf(lacks("namespaces", "nft"))("a receiver that is stopped under lo
       await Firewall.create(pair.here, "udp sport 54321"),
     ];
     await using receiver = await startReceiver(withoutPrivileges(pair.there));
-    await using sender = await MeasuringSender.start(pair.here, { flows: 8 });
+    // What waits in the buffer until it is full, and the receiver goes on, is not to be late.
+    await using sender = await MeasuringSender.start(pair.here, { flows: 8, timeout: 20_000 });
     receiver.kill("SIGSTOP");
-    await eventually(async () => expect(await kernelDrops(pair.there)).toBeGreaterThan(1000));
+    await eventually(async () => expect(await kernelDrops(pair.there)).toBeGreaterThan(1000), PATIENCE);
     receiver.kill("SIGCONT");
     await sender.moreReplies(2000);
     await sender.beQuiet();
