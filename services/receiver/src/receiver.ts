@@ -11,6 +11,7 @@ import {
 } from "@sixbeat/common/service";
 import { formatAddress, RecvBatch, type Socket, SocketError } from "@sixbeat/common/socket";
 import { AddressRows } from "./address-rows.ts";
+import { Attention } from "./attention.ts";
 import { BroadcastCopies } from "./broadcast-copies.ts";
 import type { ReceiverConfig } from "./command.ts";
 import { Counters, countCode, MAX_NAMELESS, MAX_PATHS } from "./counters.ts";
@@ -68,7 +69,7 @@ export class Receiver implements Service<ReceiverConfig> {
   readonly #copies: BroadcastCopies | undefined;
   readonly #errorLog;
   readonly #startedAt = performance.now();
-  readonly #watch: Disposable;
+  readonly #attention: Attention;
   readonly #sweep: NodeJS.Timeout;
   #finish: () => void = () => {};
   #timer: NodeJS.Timeout | undefined;
@@ -107,9 +108,10 @@ export class Receiver implements Service<ReceiverConfig> {
       drops: this.#drops,
       socket,
     });
-    this.#watch = socket.watch({
-      readable: () => this.#receiveWaiting(BATCHES_PER_TURN),
-      error: (error) => this.#failed(error),
+    this.#attention = new Attention(socket, {
+      receive: () => this.#receiveWaiting(BATCHES_PER_TURN),
+      most: BATCHES_PER_TURN * BATCH,
+      failed: (error) => this.#failed(error),
     });
     const sweep = Math.max(sessionIdle / SWEEPS_PER_IDLE, SHORTEST_SWEEP);
     this.#sweep = setInterval(() => this.#sessions.expire(performance.now()), sweep);
@@ -143,7 +145,7 @@ export class Receiver implements Service<ReceiverConfig> {
 
   async drain(): Promise<void> {
     this.#receiveWaiting(BATCHES_AT_THE_END);
-    this.#watch[Symbol.dispose]();
+    this.#attention[Symbol.dispose]();
     this.#printer[Symbol.dispose]();
   }
 
@@ -155,20 +157,25 @@ export class Receiver implements Service<ReceiverConfig> {
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#timer);
     clearInterval(this.#sweep);
+    this.#attention[Symbol.dispose]();
     this.#printer[Symbol.dispose]();
     this.#socket.close();
   }
 
-  #receiveWaiting(batches: number): void {
+  /** Returns how many messages were taken. */
+  #receiveWaiting(batches: number): number {
     const now = performance.now();
+    let taken = 0;
     this.#reflector.refresh(now);
     for (let turn = 0; turn < batches; turn++) {
       const count = this.#receiveBatch();
       for (let i = 0; i < count; i++) if (this.#copies?.isCopy(this.#batch, i) !== true) this.#intake.take(i, now);
       this.#intake.flush();
       if (this.#hasEnough()) this.#finish();
-      if (count < this.#batch.capacity) return;
+      taken += count;
+      if (count < this.#batch.capacity) break;
     }
+    return taken;
   }
 
   #hasEnough(): boolean {

@@ -1,5 +1,5 @@
 import { type OnLost, SenderSession } from "@sixbeat/common/measure";
-import { AF_INET, AF_INET6, type Instant, PEER_KEY_WORDS, PreparedAddress } from "@sixbeat/common/socket";
+import { AF_INET, AF_INET6, type Instant, PEER_KEY_WORDS, PreparedAddress, type SocketAddress } from "@sixbeat/common/socket";
 import type { Figures } from "./figures.ts";
 import type { Lane } from "./lane.ts";
 import type { Path } from "./path.ts";
@@ -30,6 +30,8 @@ export class Session {
   readonly path: Path;
   readonly lane: Lane;
   readonly peer: Peer;
+  /** Where its datagrams go, with their flow label. */
+  readonly sendsTo: SocketAddress;
   readonly address: PreparedAddress;
   /** The peer as replies are told apart by. */
   readonly key = new Uint32Array(PEER_KEY_WORDS);
@@ -70,10 +72,8 @@ export class Session {
     this.onLost = (sequence, direction) => options.onLost(this, sequence, direction);
     const [host, port] = peer.address;
     const scopeid = peer.address[3] ?? 0;
-    this.address =
-      peer.family === "ipv4"
-        ? new PreparedAddress(AF_INET, peer.address)
-        : new PreparedAddress(AF_INET6, [host, port, flowLabel, scopeid]);
+    this.sendsTo = peer.family === "ipv4" ? peer.address : [host, port, flowLabel, scopeid];
+    this.address = new PreparedAddress(peer.family === "ipv4" ? AF_INET : AF_INET6, this.sendsTo);
     this.address.writeKey(this.key);
     if (!isScoped(peer.address)) this.key[SCOPEID_WORD] = 0;
     if (replies === undefined) return;

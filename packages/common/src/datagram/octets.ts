@@ -26,14 +26,14 @@ export function copyOctets(from: Octets, start: number, to: Octets, at: number, 
     return;
   }
   let i = 0;
-  for (; i + 4 <= length; i += 4) to.view.setInt32(at + i, from.view.getInt32(start + i));
+  for (; i + 4 <= length; i += 4) to.view.setInt32(at + i, from.view.getInt32(start + i, true), true);
   for (; i < length; i += 1) to.bytes[at + i] = from.bytes[start + i]!;
 }
 
 /** Whether the octets `from` to `to`, four of them at least, are the same in what begins at `first` and at `other`. */
 export function isSameFrom(view: DataView, from: number, first: number, other: number, to: number): boolean {
   for (let i = from; i + 4 <= to; i += 4) {
-    if (view.getInt32(first + i) !== view.getInt32(other + i)) return false;
+    if (view.getInt32(first + i, true) !== view.getInt32(other + i, true)) return false;
   }
-  return view.getInt32(first + to - 4) === view.getInt32(other + to - 4);
+  return view.getInt32(first + to - 4, true) === view.getInt32(other + to - 4, true);
 }

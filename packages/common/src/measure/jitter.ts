@@ -18,7 +18,7 @@ export class Jitter {
     this.#rows[at] = nanoseconds;
     if (difference >= 0) this.#rows[at + 1]! += (difference - this.#rows[at + 1]!) / 16;
     // Each of the others differs by nothing from the one before it.
-    if (count > 1) this.#rows[at + 1]! *= (15 / 16) ** (count - 1);
+    if (count > 1) this.#rows[at + 1]! *= DECAY[count - 1] ?? (15 / 16) ** (count - 1);
   }
 
   /** In nanoseconds; 0 until two delays are known. */
@@ -52,3 +52,6 @@ export class Jitter {
     this.#rows[row * 2 + 1] = 0;
   }
 }
+
+/** What is left of the jitter after so many like delays: of the most that come together, and computed beyond. */
+const DECAY = Float64Array.from({ length: 128 }, (_, count) => (15 / 16) ** count);

@@ -40,16 +40,24 @@ export class LoadBatch {
     return this.#count === this.batch.capacity;
   }
 
-  /** Adds a run of `count` datagrams of a session, at most `mostOfRun`. Runs of one session are added in one go. */
-  add(session: Session, template: LoadTemplate, count: number, errorEstimate: number): void {
+  /**
+   * Adds a run of `count` datagrams of a session, at most `mostOfRun`. Runs of one session are added in one go.
+   * @param isConnected whether the socket is connected to the session's peer
+   */
+  add(session: Session, template: LoadTemplate, count: number, errorEstimate: number, isConnected: boolean): void {
     const slot = this.#count++;
     const run = this.#runs[slot]!;
     if (run.session !== session || run.errorEstimate !== errorEstimate) {
       template.fill(this.#octets, this.batch.offset(slot), this.mostOfRun, errorEstimate);
-      this.batch.setPeer(slot, session.address);
       run.session = session;
       run.errorEstimate = errorEstimate;
       run.count = 0;
+      run.isConnected = undefined;
+    }
+    if (run.isConnected !== isConnected) {
+      if (isConnected) this.batch.setAddress(slot, undefined);
+      else this.batch.setPeer(slot, session.address);
+      run.isConnected = isConnected;
     }
     if (run.count === count) return;
     run.count = count;
@@ -86,6 +94,7 @@ export class LoadBatch {
 class Run {
   session: Session | undefined;
   errorEstimate = -1;
+  isConnected: boolean | undefined;
   count = 0;
   sequence = 0;
 }

@@ -8,6 +8,7 @@ import type { Lane } from "../lane.ts";
 import { LEAST_SIZE } from "../least-size.ts";
 import type { Session } from "../session.ts";
 import type { TrafficEvents } from "../traffic-events.ts";
+import { Connection } from "./connection.ts";
 import { LoadBatch } from "./load-batch.ts";
 import { LoadTemplate } from "./load-template.ts";
 
@@ -41,6 +42,7 @@ export class LoadSending {
   readonly #events: TrafficEvents;
   readonly #deadlines: Deadlines;
   readonly #batches = new WeakMap<Lane, LoadBatch>();
+  readonly #connections = new WeakMap<Lane, Connection>();
   readonly #templates = new WeakMap<Session, LoadTemplate>();
   /** Lanes whose kernel or path does not take buffers to cut. */
   readonly #uncut = new WeakSet<Lane>();
@@ -64,12 +66,13 @@ export class LoadSending {
     const { lane } = session;
     let done = 0;
     this.isHeldUp = false;
+    const isConnected = this.#connection(lane).reaches(session, count, this.#clock.now);
     while (done < count && !this.isHeldUp) {
       const batch = this.#batch(lane);
       const template = this.#template(session);
       for (let queued = done; queued < count && !batch.isFull; ) {
         const run = Math.min(count - queued, batch.mostOfRun);
-        batch.add(session, template, run, this.#clock.errorEstimate);
+        batch.add(session, template, run, this.#clock.errorEstimate, isConnected);
         queued += run;
       }
       done += this.#flush(lane, batch);
@@ -147,6 +150,12 @@ export class LoadSending {
     const batch = new LoadBatch(lane.socket.family, this.#size, segments);
     this.#batches.set(lane, batch);
     return batch;
+  }
+
+  #connection(lane: Lane): Connection {
+    const known = this.#connections.get(lane) ?? new Connection(lane);
+    this.#connections.set(lane, known);
+    return known;
   }
 
   #template(session: Session): LoadTemplate {

@@ -45,34 +45,34 @@ export function repeatReply(
   const { view } = to;
   const number = view.getUint32(toOffset);
   const sequence = view.getUint32(toOffset + SENDER);
-  // What the base says beside, spelt out: a loop takes twice as long.
+  // What the base says beside, in the machine's own order and spelt out: each of these halves the time.
   const [word4, word8, word12] = [
-    view.getInt32(toOffset + 4),
-    view.getInt32(toOffset + 8),
-    view.getInt32(toOffset + 12),
+    view.getInt32(toOffset + 4, true),
+    view.getInt32(toOffset + 8, true),
+    view.getInt32(toOffset + 12, true),
   ];
   const [word16, word20, word28] = [
-    view.getInt32(toOffset + 16),
-    view.getInt32(toOffset + 20),
-    view.getInt32(toOffset + 28),
+    view.getInt32(toOffset + 16, true),
+    view.getInt32(toOffset + 20, true),
+    view.getInt32(toOffset + 28, true),
   ];
   const [word32, word36, word40] = [
-    view.getInt32(toOffset + 32),
-    view.getInt32(toOffset + 36),
-    view.getInt32(toOffset + 40),
+    view.getInt32(toOffset + 32, true),
+    view.getInt32(toOffset + 36, true),
+    view.getInt32(toOffset + 40, true),
   ];
   for (let i = 1, at = toOffset + size; i <= count; i++, at += size) {
     view.setUint32(at, number + i);
-    view.setInt32(at + 4, word4);
-    view.setInt32(at + 8, word8);
-    view.setInt32(at + 12, word12);
-    view.setInt32(at + 16, word16);
-    view.setInt32(at + 20, word20);
+    view.setInt32(at + 4, word4, true);
+    view.setInt32(at + 8, word8, true);
+    view.setInt32(at + 12, word12, true);
+    view.setInt32(at + 16, word16, true);
+    view.setInt32(at + 20, word20, true);
     view.setUint32(at + SENDER, sequence + i);
-    view.setInt32(at + 28, word28);
-    view.setInt32(at + 32, word32);
-    view.setInt32(at + 36, word36);
-    view.setInt32(at + 40, word40);
+    view.setInt32(at + 28, word28, true);
+    view.setInt32(at + 32, word32, true);
+    view.setInt32(at + 36, word36, true);
+    view.setInt32(at + 40, word40, true);
     if (same > BASE) copyOctets(to, toOffset + BASE, to, at + BASE, same - BASE);
   }
 }
@@ -81,25 +81,25 @@ export function repeatReply(
 export function stampReplies(octets: Octets, begin: number, size: number, end: number, sent: Instant): void {
   const { view } = octets;
   writeTimestamp(octets, begin + TIMESTAMP, view.getUint16(begin + ERROR_ESTIMATE), sent);
-  const seconds = view.getInt32(begin + TIMESTAMP);
-  const fraction = view.getInt32(begin + TIMESTAMP + 4);
+  const seconds = view.getInt32(begin + TIMESTAMP, true);
+  const fraction = view.getInt32(begin + TIMESTAMP + 4, true);
   for (let at = begin + TIMESTAMP; at < end; at += size) {
-    view.setInt32(at, seconds);
-    view.setInt32(at + 4, fraction);
+    view.setInt32(at, seconds, true);
+    view.setInt32(at + 4, fraction, true);
   }
 }
 
 /** Whether two replies are alike but for their numbers. The base is spelt out: a loop takes twice as long. */
 function isSame(view: DataView, first: number, other: number, same: number): boolean {
   const differing =
-    (view.getInt32(first + 4) ^ view.getInt32(other + 4)) |
-    (view.getInt32(first + 8) ^ view.getInt32(other + 8)) |
-    (view.getInt32(first + 12) ^ view.getInt32(other + 12)) |
-    (view.getInt32(first + 16) ^ view.getInt32(other + 16)) |
-    (view.getInt32(first + 20) ^ view.getInt32(other + 20)) |
-    (view.getInt32(first + 28) ^ view.getInt32(other + 28)) |
-    (view.getInt32(first + 32) ^ view.getInt32(other + 32)) |
-    (view.getInt32(first + 36) ^ view.getInt32(other + 36)) |
-    (view.getInt32(first + 40) ^ view.getInt32(other + 40));
+    (view.getInt32(first + 4, true) ^ view.getInt32(other + 4, true)) |
+    (view.getInt32(first + 8, true) ^ view.getInt32(other + 8, true)) |
+    (view.getInt32(first + 12, true) ^ view.getInt32(other + 12, true)) |
+    (view.getInt32(first + 16, true) ^ view.getInt32(other + 16, true)) |
+    (view.getInt32(first + 20, true) ^ view.getInt32(other + 20, true)) |
+    (view.getInt32(first + 28, true) ^ view.getInt32(other + 28, true)) |
+    (view.getInt32(first + 32, true) ^ view.getInt32(other + 32, true)) |
+    (view.getInt32(first + 36, true) ^ view.getInt32(other + 36, true)) |
+    (view.getInt32(first + 40, true) ^ view.getInt32(other + 40, true));
   return differing === 0 && (same === BASE || isSameFrom(view, BASE, first, other, same));
 }

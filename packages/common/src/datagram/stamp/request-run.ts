@@ -17,22 +17,19 @@ export function requestRun({ view }: Octets, offset: number, size: number, end: 
   // Some of TWAMP-Light's are shorter than a base.
   if (size < BASE) return 1;
   const sequence = view.getUint32(offset);
-  // The first sixteen octets differ most often, and are told apart first.
-  const seconds = view.getInt32(offset + 4);
-  const fraction = view.getInt32(offset + 8);
-  const error = view.getInt32(offset + 12);
+  // Only compared: in the machine's own order, which takes half the time.
+  const word4 = view.getInt32(offset + 4, true);
+  const word8 = view.getInt32(offset + 8, true);
+  const word12 = view.getInt32(offset + 12, true);
   let count = 1;
   for (let at = offset + size; at + size <= end; at += size) {
-    if (
-      view.getUint32(at) !== (sequence + count) >>> 0 ||
-      view.getInt32(at + 8) !== fraction ||
-      view.getInt32(at + 4) !== seconds ||
-      view.getInt32(at + 12) !== error ||
-      !isZeroBase(view, at) ||
-      (same > BASE && !isSameFrom(view, BASE, offset, at, same))
-    ) {
-      break;
-    }
+    const differing =
+      (view.getInt32(at + 4, true) ^ word4) |
+      (view.getInt32(at + 8, true) ^ word8) |
+      (view.getInt32(at + 12, true) ^ word12) |
+      nonZeroBase(view, at);
+    if (view.getUint32(at) !== (sequence + count) >>> 0 || differing !== 0) break;
+    if (same > BASE && !isSameFrom(view, BASE, offset, at, same)) break;
     count++;
   }
   return count;
@@ -52,27 +49,26 @@ export function stampRun(
 ): void {
   const { view } = octets;
   writeTimestamp(octets, offset + TIMESTAMP, view.getUint16(offset + ERROR_ESTIMATE), sent);
-  const seconds = view.getInt32(offset + 4);
-  const fraction = view.getInt32(offset + 8);
+  const seconds = view.getInt32(offset + 4, true);
+  const fraction = view.getInt32(offset + 8, true);
   for (let i = 0, at = offset; i < count; i++, at += size) {
     view.setUint32(at, sequence + i);
-    view.setInt32(at + 4, seconds);
-    view.setInt32(at + 8, fraction);
+    view.setInt32(at + 4, seconds, true);
+    view.setInt32(at + 8, fraction, true);
   }
 }
 
 const { size: BASE, timestamp: TIMESTAMP, errorEstimate: ERROR_ESTIMATE } = layoutOf("unauthenticated");
 
-/** Octets 16 to 44, spelt out: a loop takes twice as long. */
-function isZeroBase(view: DataView, at: number): boolean {
+/** Octets 16 to 44, which are 0; spelt out: a loop takes twice as long. */
+function nonZeroBase(view: DataView, at: number): number {
   return (
-    (view.getInt32(at + 16) |
-      view.getInt32(at + 20) |
-      view.getInt32(at + 24) |
-      view.getInt32(at + 28) |
-      view.getInt32(at + 32) |
-      view.getInt32(at + 36) |
-      view.getInt32(at + 40)) ===
-    0
+    view.getInt32(at + 16, true) |
+    view.getInt32(at + 20, true) |
+    view.getInt32(at + 24, true) |
+    view.getInt32(at + 28, true) |
+    view.getInt32(at + 32, true) |
+    view.getInt32(at + 36, true) |
+    view.getInt32(at + 40, true)
   );
 }
