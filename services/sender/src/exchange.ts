@@ -3,7 +3,7 @@ import { rememberedDatagrams } from "@sixbeat/common/measure";
 import { Deadlines } from "./deadlines.ts";
 import { ErrorReports } from "./error-reports.ts";
 import type { Figures } from "./figures.ts";
-import { Hearing } from "./hearing.ts";
+import { BATCHES_PER_TURN, Hearing } from "./hearing.ts";
 import { HostClock } from "./host-clock.ts";
 import type { Lane } from "./lane.ts";
 import { Lanes } from "./lanes.ts";
@@ -18,6 +18,9 @@ import { Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
 import { Stamping } from "./stamping.ts";
 import type { TrafficEvents } from "./traffic-events.ts";
+
+/** A load has as many replies as it sends in a turn: to take in fewer would leave ever more of them behind. */
+const BATCHES_OF_LOAD = 8 * BATCHES_PER_TURN;
 
 /** Sends the datagrams of all paths and hears what comes back, over as few sockets as there are flows. */
 export class Exchange implements Disposable {
@@ -93,7 +96,7 @@ export class Exchange implements Disposable {
    */
   flush(isSoon: boolean): void {
     this.#hearing.isWatching = !isSoon;
-    if (isSoon) this.#hearing.takeIn();
+    if (isSoon) this.#hearing.takeIn(this.#load === undefined ? BATCHES_PER_TURN : BATCHES_OF_LOAD);
     for (const lane of this.lanes.all) this.#sending.flush(lane);
     this.#stamping.look(this.#sending.count, this.clock.now);
   }

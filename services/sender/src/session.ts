@@ -1,5 +1,12 @@
 import { type OnLost, SenderSession } from "@sixbeat/common/measure";
-import { AF_INET, AF_INET6, type Instant, PEER_KEY_WORDS, PreparedAddress, type SocketAddress } from "@sixbeat/common/socket";
+import {
+  AF_INET,
+  AF_INET6,
+  type Instant,
+  PEER_KEY_WORDS,
+  PreparedAddress,
+  type SocketAddress,
+} from "@sixbeat/common/socket";
 import type { Figures } from "./figures.ts";
 import type { Lane } from "./lane.ts";
 import type { Path } from "./path.ts";

@@ -17,6 +17,10 @@ export const BATCH_MAX = 1024;
 /** Octets of a slot that holds whatever one datagram can carry, and of the largest slot there is. */
 export const SLOT_MAX = 65_536;
 
+/** Slots whose beginnings are a multiple of a page apart would share the same few lines of a cache: these are put between. */
+const LARGE_SLOT = 1024;
+const SKEW = 5 * 64;
+
 /** The memory of a batch, for the socket module only. */
 export interface RecvMemory {
   /** The mmsghdr structures. */
@@ -43,10 +47,12 @@ export class RecvBatch extends ReceivedErrors {
   readonly capacity: number;
   /** The room for one datagram, in octets. A longer one is cut and `truncated`. */
   readonly slotSize: number;
-  /** All slots, one after the other: datagram `i` begins at `offset(i)` and is `length(i)` octets long. */
+  /** All slots: datagram `i` begins at `offset(i)` and is `length(i)` octets long. */
   readonly bytes: Uint8Array;
   /** The room for one datagram's control messages, in octets. */
   readonly controlSize: number;
+  /** Octets from one slot's beginning to the next. */
+  readonly #stride: number;
   readonly #iovecs: Memory;
   readonly #memory: RecvMemory;
 
@@ -60,8 +66,10 @@ export class RecvBatch extends ReceivedErrors {
    * @param controlSize octets, rounded up to a multiple of 8; 256 hold what all of `Socket.options` ask for together.
    */
   constructor(capacity = 64, slotSize = SLOT_MAX, controlSize = 0) {
-    const memory = allocated(capacity, slotSize, controlSize);
+    const stride = slotSize < LARGE_SLOT ? slotSize : slotSize + SKEW;
+    const memory = allocated(capacity, slotSize, stride, controlSize);
     super(memory);
+    this.#stride = stride;
     this.#memory = memory;
     this.#iovecs = new Memory(capacity * IOVEC.size);
     this.capacity = capacity;
@@ -72,7 +80,7 @@ export class RecvBatch extends ReceivedErrors {
     for (let i = 0; i < capacity; i++) {
       const header = i * MMSGHDR.size;
       const iovec = i * IOVEC.size;
-      this.#iovecs.setPointer(iovec + IOVEC.base, payload.address + i * slotSize);
+      this.#iovecs.setPointer(iovec + IOVEC.base, payload.address + i * stride);
       this.#iovecs.setPointer(iovec + IOVEC.len, slotSize);
       headers.setPointer(header + MSGHDR.name, names.address + i * NAME_STRIDE);
       headers.setPointer(header + MSGHDR.iov, this.#iovecs.address + iovec);
@@ -91,7 +99,7 @@ export class RecvBatch extends ReceivedErrors {
 
   /** Where datagram `i` begins in `bytes`. */
   offset(i: number): number {
-    return i * this.slotSize;
+    return i * this.#stride;
   }
 
   /** The octets of datagram `i` that are here: all of it unless it is `truncated`. */
@@ -138,14 +146,14 @@ export class RecvBatch extends ReceivedErrors {
 /** The most octets of control messages that one datagram can be given room for. */
 const CONTROL_MAX = 16_384;
 
-function allocated(capacity: number, slotSize: number, controlSize: number): RecvMemory {
+function allocated(capacity: number, slotSize: number, stride: number, controlSize: number): RecvMemory {
   checkedInteger("capacity", capacity, 1, BATCH_MAX);
   checkedInteger("slotSize", slotSize, 0, SLOT_MAX);
   const aligned = (checkedInteger("controlSize", controlSize, 0, CONTROL_MAX) + 7) & ~7;
   return {
     headers: new Memory(capacity * MMSGHDR.size),
     names: new Memory(capacity * NAME_STRIDE),
-    payload: new Memory(capacity * slotSize),
+    payload: new Memory(capacity * stride),
     control: new Memory(capacity * aligned),
     controlSize: aligned,
     count: capacity,

@@ -8,7 +8,7 @@ import { withDuplicate } from "./fileno.ts";
 import { fillBatch } from "./fill-batch.ts";
 import * as libc from "./libc/bindings.ts";
 import { MSG_DONTWAIT } from "./libc/constants.ts";
-import { droppedDatagrams, receiveBufferFill } from "./meminfo.ts";
+import { droppedDatagrams } from "./meminfo.ts";
 import { CONTROL, receivedAddress, receivedControl, receivedFlags, receiveMessage } from "./message.ts";
 import { PAYLOAD, scatterPayload } from "./payload.ts";
 import type { RecvBatch } from "./recv-batch.ts";
@@ -171,11 +171,6 @@ export class Socket<F extends AddressFamily = AddressFamily> extends SendingSock
   /** How many datagrams the kernel dropped because the receive buffer was full. Source: SO_MEMINFO, sock_diag(7). */
   drops(): number {
     return droppedDatagrams(this.open("drops"));
-  }
-
-  /** What part of the receive buffer is taken by datagrams that wait: 0 when none does. Source: SO_MEMINFO, sock_diag(7). */
-  fill(): number {
-    return receiveBufferFill(this.open("fill"));
   }
 
   async #receive<T>(

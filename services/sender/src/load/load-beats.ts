@@ -6,6 +6,8 @@ const TURN = 32_768;
 /** Without a limit a turn follows the other; with one, what falls due in this time goes together, in milliseconds. */
 const UNLIMITED_TURN = 4096;
 const SHORTEST = 1;
+/** From this rate on what is sent is a stream, at so many in a second. */
+const STREAM = 10_000;
 /** How long to wait when an item can't have what is due, in milliseconds: until something has left. */
 const HELD_UP = 1;
 
@@ -13,7 +15,7 @@ const HELD_UP = 1;
 export class LoadBeats<T> implements Rhythm<T> {
   readonly #pacings = new Map<T, Pacing>();
   readonly #serve: (item: T, count: number) => number;
-  readonly #served: () => void;
+  readonly #served: (isSoon: boolean) => void;
   #rate: number;
   #timer: NodeJS.Timeout | undefined;
   #turn: NodeJS.Immediate | undefined;
@@ -22,9 +24,9 @@ export class LoadBeats<T> implements Rhythm<T> {
   /**
    * @param rate per second for each item; `Infinity` for as many as will go.
    * @param serve serves an item so many times at most, and returns how many it did: what it did not is still due.
-   * @param served is called when all that were due have been served.
+   * @param served is called when all that were due have been served, and told whether others are within 8 ms.
    */
-  constructor(rate: number, serve: (item: T, count: number) => number, served: () => void) {
+  constructor(rate: number, serve: (item: T, count: number) => number, served: (isSoon: boolean) => void) {
     this.#rate = rate;
     this.#serve = serve;
     this.#served = served;
@@ -61,7 +63,7 @@ export class LoadBeats<T> implements Rhythm<T> {
     const now = performance.now();
     let next = Number.POSITIVE_INFINITY;
     for (const [item, pacing] of this.#pacings) next = Math.min(next, this.#serveOne(item, pacing, now));
-    this.#served();
+    this.#served(this.#rate >= STREAM && next < Number.POSITIVE_INFINITY);
     if (next === Number.POSITIVE_INFINITY) return;
     const delay = next - performance.now();
     // What was left over because it was too much for one turn goes at once, and what falls due by and by together.
