@@ -1,5 +1,6 @@
 import type { Direction } from "@sixbeat/common/measure";
 import { rememberedDatagrams } from "@sixbeat/common/measure";
+import { type SocketAddress, SocketError } from "@sixbeat/common/socket";
 import { Deadlines } from "./deadlines.ts";
 import { ErrorReports } from "./error-reports.ts";
 import type { Figures } from "./figures.ts";
@@ -9,6 +10,7 @@ import type { Lane } from "./lane.ts";
 import { Lanes } from "./lanes.ts";
 import { LoadSending } from "./load/load-sending.ts";
 import { LoadTraffic } from "./load/load-traffic.ts";
+import { isWorthASocket } from "./load/stream.ts";
 import type { Path } from "./path.ts";
 import type { Peer } from "./peer.ts";
 import { type HeardName, Replies } from "./replies.ts";
@@ -48,7 +50,10 @@ export class Exchange implements Disposable {
     this.#hearing = new Hearing(this.lanes.all, replies, this.#errors, this.clock, heard);
     this.#deadlines = new Deadlines(settings.timeout, {
       takeIn: () => this.#hearing.takeIn(),
-      looked: heard,
+      looked: () => {
+        this.lanes.closeDeserted();
+        heard();
+      },
     });
     this.#sending = new Sending(settings, figures, this.clock, this.#errors, this.#deadlines, events);
     this.#load = this.#loadTraffic(settings);
@@ -63,8 +68,9 @@ export class Exchange implements Disposable {
    * @throws {SocketError} when there is no socket to be had.
    */
   begin(path: Path, peer: Peer): void {
-    const lane = this.lanes.of(peer.family, path.flow);
-    path.session = new Session(this.#sessionOptions(path, peer, lane), this.#figures);
+    const sendsTo = labelled(peer.address, flowLabel(this.#settings.header.flowinfo, path.flow));
+    const lane = this.#connected(peer, sendsTo) ?? this.lanes.of(peer.family, path.flow);
+    path.session = new Session(this.#sessionOptions(path, peer, lane, sendsTo), this.#figures);
     lane.sessions.add(path.session);
     this.#figures.sessionStarted(path.row);
     if (peer.mtu !== undefined) this.#figures.pathMtu.note(path.row, peer.mtu);
@@ -74,13 +80,19 @@ export class Exchange implements Disposable {
   end(path: Path): void {
     path.session?.retire();
     path.session = undefined;
+    this.lanes.closeDeserted();
   }
 
   /**
    * Sends so many datagrams of a session, with the next flush at the latest.
-   * @returns how many were dealt with; the kernel had no room for the others, or none can be remembered now
+   * @returns how many were dealt with; the kernel had no room for the others, none can be remembered now, or the session
+   * had to end
    */
   send(session: Session, count: number): number {
+    if (session.lane.isOutdated()) {
+      this.end(session.path);
+      return 0;
+    }
     if (this.#load !== undefined) return this.#load.send(session, count);
     for (let i = 0; i < count; i++) {
       // One that the kernel refuses takes no number, so the next one of a session is numbered when this one has left.
@@ -150,7 +162,20 @@ export class Exchange implements Disposable {
     this.#onSettled = undefined;
   }
 
-  #sessionOptions(path: Path, peer: Peer, lane: Lane) {
+  /** A socket for this peer alone, where that is worth it and can be had. */
+  #connected(peer: Peer, sendsTo: SocketAddress): Lane | undefined {
+    const rate = 1000 / this.#settings.interval;
+    if (this.#load === undefined || !isWorthASocket(rate, peer, this.lanes.all.length)) return undefined;
+    try {
+      return this.lanes.connected(peer.family, sendsTo);
+    } catch (error) {
+      // Without a way to the peer, sending will say so.
+      if (error instanceof SocketError) return undefined;
+      throw error;
+    }
+  }
+
+  #sessionOptions(path: Path, peer: Peer, lane: Lane, sendsTo: SocketAddress) {
     const { mode, source, isOneWay, timeout, interval, header } = this.#settings;
     const wantsReply = mode !== undefined && !isOneWay && !peer.isMany;
     const ssid = mode === undefined ? 0 : (lane.sessions.freeSsid() ?? 0);
@@ -163,7 +188,7 @@ export class Exchange implements Disposable {
       path,
       lane,
       peer,
-      flowLabel: flowLabel(header.flowinfo, flow),
+      sendsTo,
       ssid,
       asksName,
       request: mode && new RequestTemplate({ mode, ssid, dscp, source, target, flow, wantsReply, asksName, size }),
@@ -173,6 +198,10 @@ export class Exchange implements Disposable {
         this.#events.lost(session, sequence, direction),
     };
   }
+}
+
+function labelled(address: SocketAddress, label: number): SocketAddress {
+  return address.length === 2 ? address : [address[0], address[1], label, address[3]];
 }
 
 /** Each flow has a flow label of its own, from the configured one on; 0 leaves it to the kernel, which goes by the port. */

@@ -9,6 +9,7 @@ import {
   SOF_TIMESTAMPING_SOFTWARE,
   SOF_TIMESTAMPING_TX_SOFTWARE,
   Socket,
+  type SocketAddress,
   SocketError,
 } from "@sixbeat/common/socket";
 import type { SenderConfig } from "./command.ts";
@@ -41,9 +42,10 @@ export function sentHopLimit({ format, hopLimit }: HeaderOptions): number | unde
  * traffic class, and ICMP errors, by the error queue. Datagrams are never fragmented: many IPv6 networks drop fragments,
  * and a datagram that does not fit is better told so, by EMSGSIZE.
  *
- * @throws {SocketError} when the host lacks the family or is out of descriptors.
+ * @param peer is the only one to be sent to and heard from, if there is one.
+ * @throws {SocketError} when the host lacks the family or is out of descriptors, or has no way to the peer.
  */
-export function openLaneSocket(family: AddressFamily, options: HeaderOptions): LaneSocket {
+export function openLaneSocket(family: AddressFamily, options: HeaderOptions, peer?: SocketAddress): LaneSocket {
   const socket: Socket = new Socket(family);
   const isIPv6 = family === AF_INET6;
   const hopLimit = sentHopLimit(options);
@@ -65,6 +67,7 @@ export function openLaneSocket(family: AddressFamily, options: HeaderOptions): L
     socket.growReceiveBuffer(RECEIVE_BUFFER);
     // With its port from the start, so that a flow keeps it whatever happens to the first datagram.
     socket.bind(isIPv6 ? ["::", 0, 0, 0] : ["0.0.0.0", 0]);
+    if (peer !== undefined) socket.connect(peer);
     return { socket, missing: refusals.map(({ option }) => option) };
   } catch (error) {
     socket.close();

@@ -34,6 +34,11 @@ export function lookAt(address: SocketAddress): Peer {
   return { ...peer, isMany: isGroup || route.isBroadcast, mtu: route.mtu };
 }
 
+/** The address that this host would send from; undefined when there is no way. */
+export function sourceTo(address: SocketAddress): string | undefined {
+  return connected(address, false, (socket) => socket.getsockname()[0]);
+}
+
 /** Whether two addresses are the same, and mean the same interface. */
 export function sameAddress(a: SocketAddress, b: SocketAddress): boolean {
   return a.length === b.length && a.every((element, i) => element === b[i]);
@@ -53,12 +58,17 @@ function tryRoute(address: SocketAddress): { isBroadcast: boolean; mtu: number |
 }
 
 function mtuTo(address: SocketAddress, broadcast: boolean): number | undefined {
-  const isIPv4 = address.length === 2;
+  const [level, option] = address.length === 2 ? [SOL_IP, IP_MTU] : [SOL_IPV6, IPV6_MTU];
+  return connected(address, broadcast, (socket) => socket.getsockopt(level, option));
+}
+
+/** What a socket says that is connected to an address. Nothing is sent. */
+function connected<T>(address: SocketAddress, broadcast: boolean, look: (socket: Socket) => T): T | undefined {
   try {
-    using socket: Socket = new Socket(isIPv4 ? AF_INET : AF_INET6);
+    using socket: Socket = new Socket(address.length === 2 ? AF_INET : AF_INET6);
     if (broadcast) socket.setsockopt(SOL_SOCKET, SO_BROADCAST, true);
     socket.connect(address);
-    return isIPv4 ? socket.getsockopt(SOL_IP, IP_MTU) : socket.getsockopt(SOL_IPV6, IPV6_MTU);
+    return look(socket);
   } catch (error) {
     if (error instanceof SocketError) return undefined;
     throw error;

@@ -19,8 +19,8 @@ export interface SessionOptions {
   readonly lane: Lane;
   readonly peer: Peer;
   readonly asksName: boolean;
-  /** The flow label of its datagrams; 0 leaves it to the kernel. */
-  readonly flowLabel: number;
+  /** Where its datagrams go: the peer, with their flow label. */
+  readonly sendsTo: SocketAddress;
   /** 0 for plain text. */
   readonly ssid: number;
   /** None for plain text. */
@@ -37,8 +37,6 @@ export class Session {
   readonly path: Path;
   readonly lane: Lane;
   readonly peer: Peer;
-  /** Where its datagrams go, with their flow label. */
-  readonly sendsTo: SocketAddress;
   readonly address: PreparedAddress;
   /** The peer as replies are told apart by. */
   readonly key = new Uint32Array(PEER_KEY_WORDS);
@@ -66,7 +64,7 @@ export class Session {
   #unanswered = 0;
 
   constructor(options: SessionOptions, figures: Figures) {
-    const { path, peer, flowLabel, replies } = options;
+    const { path, peer, sendsTo, replies } = options;
     this.path = path;
     this.lane = options.lane;
     this.peer = peer;
@@ -77,10 +75,7 @@ export class Session {
     this.row = path.row;
     this.#base = path.sent;
     this.onLost = (sequence, direction) => options.onLost(this, sequence, direction);
-    const [host, port] = peer.address;
-    const scopeid = peer.address[3] ?? 0;
-    this.sendsTo = peer.family === "ipv4" ? peer.address : [host, port, flowLabel, scopeid];
-    this.address = new PreparedAddress(peer.family === "ipv4" ? AF_INET : AF_INET6, this.sendsTo);
+    this.address = new PreparedAddress(peer.family === "ipv4" ? AF_INET : AF_INET6, sendsTo);
     this.address.writeKey(this.key);
     if (!isScoped(peer.address)) this.key[SCOPEID_WORD] = 0;
     if (replies === undefined) return;

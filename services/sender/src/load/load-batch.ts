@@ -18,11 +18,17 @@ export class LoadBatch {
   readonly #size: number;
   readonly #octets;
   readonly #runs: Run[];
+  readonly #isConnected: boolean;
   #count = 0;
 
-  /** @param size octets of a datagram. @param segments how many datagrams the kernel cuts one buffer into; 1 for none. */
-  constructor(family: AddressFamily, size: number, segments: number) {
+  /**
+   * @param size octets of a datagram.
+   * @param segments how many datagrams the kernel cuts one buffer into; 1 for none.
+   * @param isConnected whether the socket is, so that no datagram needs an address.
+   */
+  constructor(family: AddressFamily, size: number, segments: number, isConnected: boolean) {
     this.#size = size;
+    this.#isConnected = isConnected;
     this.mostOfRun = Math.max(1, Math.min(segments, Math.floor(LONGEST_RUN / size)));
     const slot = size * this.mostOfRun;
     const slots = Math.max(LEAST_SLOTS, Math.min(MOST_SLOTS, Math.floor(MEMORY / slot)));
@@ -40,24 +46,16 @@ export class LoadBatch {
     return this.#count === this.batch.capacity;
   }
 
-  /**
-   * Adds a run of `count` datagrams of a session, at most `mostOfRun`. Runs of one session are added in one go.
-   * @param isConnected whether the socket is connected to the session's peer
-   */
-  add(session: Session, template: LoadTemplate, count: number, errorEstimate: number, isConnected: boolean): void {
+  /** Adds a run of `count` datagrams of a session, at most `mostOfRun`. Runs of one session are added in one go. */
+  add(session: Session, template: LoadTemplate, count: number, errorEstimate: number): void {
     const slot = this.#count++;
     const run = this.#runs[slot]!;
     if (run.session !== session || run.errorEstimate !== errorEstimate) {
       template.fill(this.#octets, this.batch.offset(slot), this.mostOfRun, errorEstimate);
+      if (!this.#isConnected) this.batch.setPeer(slot, session.address);
       run.session = session;
       run.errorEstimate = errorEstimate;
       run.count = 0;
-      run.isConnected = undefined;
-    }
-    if (run.isConnected !== isConnected) {
-      if (isConnected) this.batch.setAddress(slot, undefined);
-      else this.batch.setPeer(slot, session.address);
-      run.isConnected = isConnected;
     }
     if (run.count === count) return;
     run.count = count;
@@ -94,7 +92,6 @@ export class LoadBatch {
 class Run {
   session: Session | undefined;
   errorEstimate = -1;
-  isConnected: boolean | undefined;
   count = 0;
   sequence = 0;
 }

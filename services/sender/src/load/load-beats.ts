@@ -1,13 +1,12 @@
 import type { Rhythm } from "../beats.ts";
 import { Pacing } from "../pacing.ts";
+import { isStream } from "./stream.ts";
 
 /** Datagrams of one item in one turn of the event loop, so that others have theirs, and replies are read in between. */
 const TURN = 32_768;
 /** Without a limit a turn follows the other; with one, what falls due in this time goes together, in milliseconds. */
 const UNLIMITED_TURN = 4096;
 const SHORTEST = 1;
-/** From this rate on what is sent is a stream, at so many in a second. */
-const STREAM = 10_000;
 /** How long to wait when an item can't have what is due, in milliseconds: until something has left. */
 const HELD_UP = 1;
 
@@ -63,7 +62,7 @@ export class LoadBeats<T> implements Rhythm<T> {
     const now = performance.now();
     let next = Number.POSITIVE_INFINITY;
     for (const [item, pacing] of this.#pacings) next = Math.min(next, this.#serveOne(item, pacing, now));
-    this.#served(this.#rate >= STREAM && next < Number.POSITIVE_INFINITY);
+    this.#served(isStream(this.#rate) && next < Number.POSITIVE_INFINITY);
     if (next === Number.POSITIVE_INFINITY) return;
     const delay = next - performance.now();
     // What was left over because it was too much for one turn goes at once, and what falls due by and by together.

@@ -8,7 +8,6 @@ import type { Lane } from "../lane.ts";
 import { LEAST_SIZE } from "../least-size.ts";
 import type { Session } from "../session.ts";
 import type { TrafficEvents } from "../traffic-events.ts";
-import { Connection } from "./connection.ts";
 import { LoadBatch } from "./load-batch.ts";
 import { LoadTemplate } from "./load-template.ts";
 
@@ -42,7 +41,6 @@ export class LoadSending {
   readonly #events: TrafficEvents;
   readonly #deadlines: Deadlines;
   readonly #batches = new WeakMap<Lane, LoadBatch>();
-  readonly #connections = new WeakMap<Lane, Connection>();
   readonly #templates = new WeakMap<Session, LoadTemplate>();
   /** Lanes whose kernel or path does not take buffers to cut. */
   readonly #uncut = new WeakSet<Lane>();
@@ -66,13 +64,12 @@ export class LoadSending {
     const { lane } = session;
     let done = 0;
     this.isHeldUp = false;
-    const isConnected = this.#connection(lane).reaches(session, count, this.#clock.now);
     while (done < count && !this.isHeldUp) {
       const batch = this.#batch(lane);
       const template = this.#template(session);
       for (let queued = done; queued < count && !batch.isFull; ) {
         const run = Math.min(count - queued, batch.mostOfRun);
-        batch.add(session, template, run, this.#clock.errorEstimate, isConnected);
+        batch.add(session, template, run, this.#clock.errorEstimate);
         queued += run;
       }
       done += this.#flush(lane, batch);
@@ -147,15 +144,9 @@ export class LoadSending {
     const known = this.#batches.get(lane);
     if (known !== undefined) return known;
     const segments = !this.#cuts || this.#uncut.has(lane) ? 1 : lane.socket.options.maxSegments;
-    const batch = new LoadBatch(lane.socket.family, this.#size, segments);
+    const batch = new LoadBatch(lane.socket.family, this.#size, segments, lane.peer !== undefined);
     this.#batches.set(lane, batch);
     return batch;
-  }
-
-  #connection(lane: Lane): Connection {
-    const known = this.#connections.get(lane) ?? new Connection(lane);
-    this.#connections.set(lane, known);
-    return known;
   }
 
   #template(session: Session): LoadTemplate {
