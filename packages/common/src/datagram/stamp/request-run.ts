@@ -16,20 +16,25 @@ import { type Instant, writeTimestamp } from "./timestamp.ts";
 export function requestRun({ view }: Octets, offset: number, size: number, end: number, same = BASE): number {
   // Some of TWAMP-Light's are shorter than a base.
   if (size < BASE) return 1;
-  const sequence = view.getUint32(offset);
-  // Only compared: in the machine's own order, which takes half the time.
+  const sequence = view.getInt32(offset);
+  // What is only compared is read in the machine's own order, and all of it is looked at before anything is decided: what
+  // nearly always is alike takes half the time that way.
   const word4 = view.getInt32(offset + 4, true);
   const word8 = view.getInt32(offset + 8, true);
   const word12 = view.getInt32(offset + 12, true);
+  const tail = same - 4;
+  const last4 = view.getInt32(offset + tail, true);
+  const isLonger = tail > BASE;
   let count = 1;
-  for (let at = offset + size; at + size <= end; at += size) {
+  for (let at = offset + size; at <= end - size; at += size) {
     const differing =
+      (view.getInt32(at) ^ ((sequence + count) | 0)) |
       (view.getInt32(at + 4, true) ^ word4) |
       (view.getInt32(at + 8, true) ^ word8) |
       (view.getInt32(at + 12, true) ^ word12) |
-      nonZeroBase(view, at);
-    if (view.getUint32(at) !== (sequence + count) >>> 0 || differing !== 0) break;
-    if (same > BASE && !isSameFrom(view, BASE, offset, at, same)) break;
+      nonZeroBase(view, at) |
+      (view.getInt32(at + tail, true) ^ last4);
+    if (differing !== 0 || (isLonger && !isSameFrom(view, BASE, offset, at, same))) break;
     count++;
   }
   return count;
