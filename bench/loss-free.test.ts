@@ -10,12 +10,12 @@ describe(measured, () => {
 
 describe(lossFree, () => {
   /** Someone who sends at most `most` per second, of which at most `through` arrive when they are hurried. */
-  function channel(most: number, through: number) {
+  function channel(most: number, through: number, hurried = 0.9) {
     const rates: number[] = [];
     const run = async (rate: number) => {
       rates.push(rate);
       const sent = rate === 0 ? most : Math.min(rate, most);
-      return { sent, arrived: sent > through ? Math.floor(through * 0.9) : sent, seconds: 1 };
+      return { sent, arrived: sent > through ? Math.floor(through * hurried) : sent, seconds: 1 };
     };
     return { rates, run };
   }
@@ -28,8 +28,26 @@ describe(lossFree, () => {
 
   it("goes down from what arrived until nothing is lost", async () => {
     const { rates, run } = channel(1000, 500);
-    expect(await lossFree(run)).toEqual({ nanoseconds: 1e9 / 450, lost: 0 });
-    expect(rates).toEqual([0, 450]);
+    const briefly = async (rate: number) => ({ ...(await run(rate)), ...(rate === 0 ? { arrived: 530 } : {}) });
+    expect(await lossFree(briefly)).toEqual({ nanoseconds: 1e9 / 492, lost: 0 });
+    expect(rates).toEqual([0, 530, 492]);
+  });
+
+  it("goes up where less arrived of too much than could have", async () => {
+    const { rates, run } = channel(1000, 600, 0.5);
+    expect(await lossFree(run)).toEqual({ nanoseconds: 1e9 / 592, lost: 0 });
+    expect(rates.map(Math.round)).toEqual([0, 300, 336, 376, 421, 472, 528, 592, 663]);
+  });
+
+  it("goes up no further than what can be sent", async () => {
+    let first = true;
+    const run = async (rate: number) => {
+      const sent = rate === 0 ? 1000 : Math.min(rate, 900);
+      const arrived = first ? 890 : sent;
+      first = false;
+      return { sent, arrived, seconds: 1 };
+    };
+    expect(await lossFree(run)).toEqual({ nanoseconds: 1e9 / 900, lost: 0 });
   });
 
   it("gives up, and says what was lost", async () => {
