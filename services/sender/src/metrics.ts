@@ -95,7 +95,7 @@ function defineSendingMetrics(metrics: Metrics, figures: Figures): void {
   });
   definePathCounter(metrics, {
     name: "sixbeat_sender_sessions_started_total",
-    help: "Sessions that were begun: one at the start, and one for each new address of the target.",
+    help: "Sessions that were begun: one at the start, and one for each new address of the target, or of this host where a stream goes there.",
     paths,
     read: (row) => columns.sessions[row]!,
   });
