@@ -43,7 +43,7 @@ export function decodeControl(memory: Memory, offset: number, length: number): R
   const end = offset + length;
   const messages: ReceivedControl[] = [];
   for (let at = offset; at < end; ) {
-    const octets = controlLength(memory.view, at, end);
+    const octets = controlOctets(memory.view, at, end);
     if (octets < 0) break;
     messages.push(decode(memory, at, octets));
     at += controlSpace(octets);
@@ -66,7 +66,7 @@ export function findControl(
 ): number {
   const end = offset + length;
   for (let at = offset; at < end; ) {
-    const octets = controlLength(view, at, end);
+    const octets = controlOctets(view, at, end);
     if (octets < 0) return -1;
     if (
       octets >= least &&
@@ -81,7 +81,7 @@ export function findControl(
 }
 
 /** The octets of payload of the control message at `at`; negative when there is none that lies within. */
-function controlLength(view: DataView, at: number, end: number): number {
+export function controlOctets(view: DataView, at: number, end: number): number {
   if (at + CMSGHDR.size > end) return -1;
   const length = view.getUint32(at + CMSGHDR.len, true);
   if (view.getUint32(at + CMSGHDR.len + 4, true) !== 0 || length > end - at) return -1;

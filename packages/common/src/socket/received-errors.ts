@@ -1,6 +1,6 @@
 import type { SocketAddress } from "./addresses.ts";
+import { KIND } from "./control-index.ts";
 import { SOCK_EXTENDED_ERR } from "./layout/cmsghdr.ts";
-import { IP_RECVERR, IPV6_RECVERR, SOL_IP, SOL_IPV6 } from "./libc/constants.ts";
 import { type ControlMemory, findReceived, ReceivedFacts } from "./received-facts.ts";
 
 /**
@@ -62,7 +62,7 @@ export abstract class ReceivedErrors extends ReceivedFacts {
   }
 
   #error(i: number): number {
-    const at = findReceived(this.#memory, i, SOL_IPV6, IPV6_RECVERR, SOCK_EXTENDED_ERR.size);
-    return at >= 0 ? at : findReceived(this.#memory, i, SOL_IP, IP_RECVERR, SOCK_EXTENDED_ERR.size);
+    const at = findReceived(this.#memory, i, KIND.error6);
+    return at >= 0 ? at : findReceived(this.#memory, i, KIND.error4);
   }
 }

@@ -1,27 +1,11 @@
 import { checkedKey, DESTINATION_KEY_WORDS, writeIPv4Words, writeIPv6Words, writeNoWords } from "./address-key.ts";
 import { readHost, type SocketAddress } from "./addresses.ts";
-import { decodeControl, findControl } from "./control-decode.ts";
+import { decodeControl } from "./control-decode.ts";
+import { type ControlIndex, KIND } from "./control-index.ts";
 import type { ReceivedControl } from "./control-message.ts";
-import { IN_PKTINFO, IN6_PKTINFO, SCM_TIMESTAMPING_TIMES, TIMESPEC } from "./layout/cmsghdr.ts";
+import { IN_PKTINFO, IN6_PKTINFO, TIMESPEC } from "./layout/cmsghdr.ts";
 import { MMSGHDR, MSGHDR } from "./layout/mmsghdr.ts";
-import {
-  AF_INET,
-  AF_INET6,
-  IP_PKTINFO,
-  IP_TOS,
-  IP_TTL,
-  IPV6_HOPLIMIT,
-  IPV6_PKTINFO,
-  IPV6_TCLASS,
-  SCM_TIMESTAMPING,
-  SCM_TIMESTAMPNS,
-  SO_RXQ_OVFL,
-  SOL_IP,
-  SOL_IPV6,
-  SOL_SOCKET,
-  SOL_UDP,
-  UDP_GRO,
-} from "./libc/constants.ts";
+import { AF_INET, AF_INET6 } from "./libc/constants.ts";
 import type { Memory } from "./memory.ts";
 
 /** Where the control messages of a batch are: `controlSize` octets for each header. */
@@ -29,22 +13,23 @@ export interface ControlMemory {
   readonly headers: Memory;
   readonly control: Memory;
   readonly controlSize: number;
+  readonly index: ControlIndex;
 }
 
 /** Where the in6_pktinfo of datagram `i` is in `control`; -1 when it came without. */
 export function packetInfo6(memory: ControlMemory, i: number): number {
-  return findReceived(memory, i, SOL_IPV6, IPV6_PKTINFO, IN6_PKTINFO.size);
+  return findReceived(memory, i, KIND.pktinfo6);
 }
 
 /** Where the in_pktinfo of datagram `i` is in `control`; -1 when it came without. */
 export function packetInfo4(memory: ControlMemory, i: number): number {
-  return findReceived(memory, i, SOL_IP, IP_PKTINFO, IN_PKTINFO.size);
+  return findReceived(memory, i, KIND.pktinfo4);
 }
 
 /** Where the payload of a control message of datagram `i` is in `control`; -1 when it came without, or with less. */
-export function findReceived(memory: ControlMemory, i: number, level: number, type: number, least: number): number {
-  const { control, controlSize } = memory;
-  return findControl(control.view, i * controlSize, controlLength(memory, i), level, type, least);
+export function findReceived(memory: ControlMemory, i: number, kind: number): number {
+  const { control, controlSize, index } = memory;
+  return index.place(control.view, i, i * controlSize, controlLength(memory, i), kind);
 }
 
 /** How many octets of control messages datagram `i` came with. */
@@ -82,15 +67,15 @@ export abstract class ReceivedFacts {
 
   /** The hop limit or time to live of datagram `i` (`recvhoplimit`); -1 unknown. */
   hopLimit(i: number): number {
-    const at = this.#find(i, SOL_IPV6, IPV6_HOPLIMIT, 4);
-    return this.#int(at >= 0 ? at : this.#find(i, SOL_IP, IP_TTL, 4), -1);
+    const at = this.#find(i, KIND.hopLimit6);
+    return this.#int(at >= 0 ? at : this.#find(i, KIND.hopLimit4), -1);
   }
 
   /** The traffic class or type of service of datagram `i` (`recvtclass`); -1 unknown. */
   trafficClass(i: number): number {
-    const at = this.#find(i, SOL_IPV6, IPV6_TCLASS, 4);
+    const at = this.#find(i, KIND.trafficClass6);
     if (at >= 0) return this.#int(at, -1);
-    const octet = this.#find(i, SOL_IP, IP_TOS, 1);
+    const octet = this.#find(i, KIND.trafficClass4);
     return octet < 0 ? -1 : this.#memory.control.view.getUint8(octet);
   }
 
@@ -132,7 +117,7 @@ export abstract class ReceivedFacts {
 
   /** How many datagrams the socket had dropped when datagram `i` was queued (`rxq_ovfl`); 0 before the first. */
   drops(i: number): number {
-    const at = this.#find(i, SOL_SOCKET, SO_RXQ_OVFL, 4);
+    const at = this.#find(i, KIND.drops);
     return at < 0 ? 0 : this.#memory.control.view.getUint32(at, true);
   }
 
@@ -142,20 +127,20 @@ export abstract class ReceivedFacts {
    */
   segmentSize(i: number): number {
     const alone = this.#memory.headers.view.getUint32(i * MMSGHDR.size + MMSGHDR.msg_len, true);
-    return this.#int(this.#find(i, SOL_UDP, UDP_GRO, 4), alone);
+    return this.#int(this.#find(i, KIND.segmentSize), alone);
   }
 
   #timestamp(i: number): number {
-    const at = this.#find(i, SOL_SOCKET, SCM_TIMESTAMPNS, TIMESPEC.size);
-    return at >= 0 ? at : this.#find(i, SOL_SOCKET, SCM_TIMESTAMPING, SCM_TIMESTAMPING_TIMES.size);
+    const at = this.#find(i, KIND.timestampns);
+    return at >= 0 ? at : this.#find(i, KIND.timestamping);
   }
 
   #int(at: number, otherwise: number): number {
     return at < 0 ? otherwise : this.#memory.control.view.getInt32(at, true);
   }
 
-  #find(i: number, level: number, type: number, least: number): number {
-    return findReceived(this.#memory, i, level, type, least);
+  #find(i: number, kind: number): number {
+    return findReceived(this.#memory, i, kind);
   }
 }
 

@@ -1,6 +1,7 @@
 import { writePeerKey } from "./address-key.ts";
 import { readAddress, type SocketAddress } from "./addresses.ts";
 import { checkedInteger } from "./checked.ts";
+import { ControlIndex } from "./control-index.ts";
 import { IOVEC, MMSGHDR, MSGHDR } from "./layout/mmsghdr.ts";
 import { MSG_CTRUNC, MSG_TRUNC } from "./libc/constants.ts";
 import { Memory } from "./memory.ts";
@@ -31,6 +32,7 @@ export interface RecvMemory {
   /** The control messages, `controlSize` octets for each datagram. */
   readonly control: Memory;
   readonly controlSize: number;
+  readonly index: ControlIndex;
   /** How many headers the last call filled. */
   count: number;
 }
@@ -156,6 +158,7 @@ function allocated(capacity: number, slotSize: number, stride: number, controlSi
     payload: new Memory(capacity * stride),
     control: new Memory(capacity * aligned),
     controlSize: aligned,
+    index: new ControlIndex(capacity),
     count: capacity,
   };
 }
@@ -169,4 +172,5 @@ export function resetHeaders(memory: RecvMemory): void {
     view.setUint32(header + MSGHDR.flags, 0, true);
   }
   memory.count = 0;
+  memory.index.clear();
 }
