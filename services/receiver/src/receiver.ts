@@ -166,7 +166,7 @@ export class Receiver implements Service<ReceiverConfig> {
   #receiveWaiting(batches: number): number {
     const now = performance.now();
     let taken = 0;
-    this.#reflector.refresh(now);
+    this.#reflector.refresh(now, this.#attention.isByTheClock);
     for (let turn = 0; turn < batches; turn++) {
       const count = this.#receiveBatch();
       for (let i = 0; i < count; i++) if (this.#copies?.isCopy(this.#batch, i) !== true) this.#intake.take(i, now);

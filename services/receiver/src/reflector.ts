@@ -66,8 +66,12 @@ export class Reflector {
     this.#addressed = -1;
   }
 
-  /** Looks at the clock, when it has not for a while: how good it is changes slowly. */
-  refresh(now: number): void {
+  /**
+   * A turn begins. Looks at the clock, when it has not for a while: how good it is changes slowly.
+   * @param isFlooded whether much comes
+   */
+  refresh(now: number, isFlooded: boolean): void {
+    this.#replies.isFlooded = isFlooded;
     this.#clock.refresh(now);
     this.#reflection.errorEstimate = this.#clock.errorEstimate;
     const { timestamps } = this.#reflection.facts;
@@ -97,11 +101,16 @@ export class Reflector {
     for (let i = 0; i < allowed; ) {
       this.#reflection.sequence = first + i;
       this.#tellCounts(session, count - 1 - i);
-      this.#replies.add(incoming, i, row, this.#reflection, trafficClass, session >= 0, keys);
+      this.#replies.add(incoming, i, session, row, this.#reflection, trafficClass, keys);
       const alike = i + 1 < allowed && areAlike(incoming) ? this.#replies.repeat(incoming, i, allowed - i - 1) : 0;
       if (session >= 0) this.#sessions.countReplies(session, alike);
       i += 1 + alike;
     }
+  }
+
+  /** A session has begun, perhaps with the number of one that was forgotten. */
+  sessionBegan(): void {
+    this.#replies.separate();
   }
 
   /** Sends what waits. */

@@ -24,9 +24,12 @@ const LONGEST = 65_000;
 
 /**
  * Replies that go out together. Those to datagrams that came in one message go out as one, for the kernel to cut
- * (UDP_SEGMENT), where it can. Nothing is allocated for one that needs no key.
+ * (UDP_SEGMENT), where it can; and in a flood those to datagrams of one session that came one after the other. Nothing is
+ * allocated for one that needs no key.
  */
 export class ReplyBatch {
+  /** Much comes, so that it counts for more what a reply costs than that each takes its way by itself. */
+  isFlooded = false;
   readonly #socket: Socket;
   readonly #counters: Counters;
   readonly #name: Uint8Array;
@@ -43,8 +46,11 @@ export class ReplyBatch {
   readonly #lengths = new Int32Array(CAPACITY);
   readonly #rows = new Int32Array(CAPACITY);
   readonly #keys = new Int32Array(CAPACITY);
-  /** What the last slot answers; -1 when nothing can be added to it. */
+  /** Whether something can be added to the last slot, and what it answers: the message, session and interface. */
+  #isOpen = false;
   #serial = -1;
+  #session = -1;
+  #interface = 0;
   #trafficClass = -1;
 
   /** @param name what this end is called, for those who ask. */
@@ -60,34 +66,41 @@ export class ReplyBatch {
   /**
    * Writes the reply to the request that comes `ahead` after this one, which goes out with `flush` at the latest. It
    * leaves from the address that was asked, by the interface that the request came by.
+   * @param session the request's; -1 for none
    * @param trafficClass what it is sent with; -1 for the socket's own
-   * @param numbered whether its sequence is the session's own count
    */
   add(
     incoming: Incoming,
     ahead: number,
+    session: number,
     row: number,
     reflection: Reflection,
     trafficClass: number,
-    numbered: boolean,
     keys: AuthenticationKeys | undefined,
   ): void {
     const { octets, length, mode, tlvs } = incoming;
     const key = mode === "authenticated" ? incoming.key : -1;
     const size = Math.max(length, baseSize(mode));
-    if (!this.#continues(incoming, row, key, trafficClass, size))
-      this.#begin(incoming, row, key, trafficClass, size, keys);
+    if (!this.#continues(incoming, session, row, key, trafficClass, size)) {
+      this.#begin(incoming, session, row, key, trafficClass, size, keys);
+    }
+    this.#serial = incoming.serial;
     const slot = this.#waiting - 1;
     const at = this.#batch.offset(slot) + this.#lengths[slot]!;
     writeReply(this.#octets, at, octets, incoming.offset + ahead * incoming.size, length, mode, tlvs, reflection);
-    if (tlvs.hello !== -1) this.#answerHello(at + tlvs.hello, numbered);
+    if (tlvs.hello !== -1) this.#answerHello(at + tlvs.hello, session >= 0);
     if (keys !== undefined && tlvs.integrity === "verified") {
       keys.signTlvs(this.#octets, at, baseSize(mode), tlvs.hmac, tlvs.key);
     }
     this.#counts[slot]! += 1;
     this.#lengths[slot]! += size;
     // Only the last of those that the kernel cuts may be shorter.
-    if (size < this.#sizes[slot]!) this.#serial = -1;
+    if (size < this.#sizes[slot]!) this.separate();
+  }
+
+  /** What comes next goes into a slot of its own: a session's number may be another's from now on. */
+  separate(): void {
+    this.#isOpen = false;
   }
 
   /**
@@ -95,7 +108,7 @@ export class ReplyBatch {
    * the same slot. They are like it but for their numbers. Returns how many of `count` these are.
    */
   repeat(incoming: Incoming, ahead: number, count: number): number {
-    if (this.#serial !== incoming.serial) return 0;
+    if (!this.#isOpen || this.#serial !== incoming.serial) return 0;
     const slot = this.#waiting - 1;
     const { octets, offset, size, length, tlvs } = incoming;
     const room = Math.floor((LONGEST - this.#lengths[slot]!) / length);
@@ -115,12 +128,19 @@ export class ReplyBatch {
     for (let slot = 0; slot < this.#waiting; slot += 1) this.#finish(slot, keys);
     for (let sent = 0; sent < this.#waiting; ) sent = this.#send(sent);
     this.#waiting = 0;
-    this.#serial = -1;
+    this.separate();
   }
 
   /** Whether a reply goes into the last slot. */
-  #continues({ serial }: Incoming, row: number, key: number, trafficClass: number, size: number): boolean {
-    if (serial !== this.#serial || trafficClass !== this.#trafficClass) return false;
+  #continues(
+    incoming: Incoming,
+    session: number,
+    row: number,
+    key: number,
+    trafficClass: number,
+    size: number,
+  ): boolean {
+    if (!this.#isOpen || trafficClass !== this.#trafficClass || !this.#isAnswered(incoming, session)) return false;
     const slot = this.#waiting - 1;
     return (
       row === this.#rows[slot] &&
@@ -131,8 +151,17 @@ export class ReplyBatch {
     );
   }
 
+  /** Whether the last slot goes where an answer to this goes, from where that leaves. */
+  #isAnswered({ batch, message, serial }: Incoming, session: number): boolean {
+    if (serial === this.#serial) return true;
+    return (
+      this.isFlooded && session >= 0 && session === this.#session && batch.interfaceIndex(message) === this.#interface
+    );
+  }
+
   #begin(
-    { batch, message, serial }: Incoming,
+    { batch, message }: Incoming,
+    session: number,
     row: number,
     key: number,
     trafficClass: number,
@@ -148,7 +177,9 @@ export class ReplyBatch {
     this.#sizes[slot] = size;
     this.#rows[slot] = row;
     this.#keys[slot] = key;
-    this.#serial = serial;
+    this.#isOpen = true;
+    this.#session = session;
+    this.#interface = batch.interfaceIndex(message);
     this.#trafficClass = trafficClass;
     this.#waiting += 1;
   }

@@ -75,6 +75,7 @@ export class StampRequests {
   #begin(incoming: Incoming, now: number): number {
     const session = this.#sessions.add(now);
     if (session < 0) return -1;
+    this.#reflector.sessionBegan();
     const { octets, offset, request, tlvs } = incoming;
     // Until a hello says who it is: a load sends one now and then.
     const row = tlvs.hello === -1 ? this.#addressRows.row(incoming.batch, incoming.message) : -1;

@@ -26,6 +26,23 @@ describe("a load", () => {
     expect(figures.value("sixbeat_receiver_forward_delay_seconds_count", path)).toBe(20_000);
   });
 
+  it("of several senders, each datagram by itself, is answered to each what it asked", async () => {
+    await using receiver = startReceiver();
+    const target = await receiver.address();
+    const load = ["--rate", "60k/s", "--no-offload", "--count", "120000", "--max-loss", "100%", ...QUIET];
+    const senders = ["a", "b"].map(
+      (name, i) => new ServiceProcess("sender", [target, ...load, "--size", `${64 + i}`, "--name", name]),
+    );
+    for (const sender of senders) {
+      expect(await sender.ended()).toBe(0);
+      const { replied, lost } = sender.log.at(-1) as unknown as Record<string, number>;
+      expect(sender.log.at(-1)).toMatchObject({ sent: 120_000, duplicates: 0, reordered: 0, late: 0, rejected: 0 });
+      expect(replied! + lost!).toBe(120_000);
+      expect(replied).toBeGreaterThan(60_000);
+      await sender[Symbol.asyncDispose]();
+    }
+  });
+
   it("asks for no replies where it goes one way, though few of its datagrams say so", async () => {
     await using receiver = startReceiver();
     const load = ["--rate", "200k/s", "--size", "64", "--count", "200000", "--name", "here", "--one-way", ...QUIET];
