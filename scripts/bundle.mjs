@@ -7,7 +7,7 @@ import { rolldown } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Small modules that every run loads, and some parts that are loaded late have in common: not a file for each. */
-const ALWAYS_RUN = { name: "always-run", test: /\/(?:limited|start-error|version|snapshot|paths-answer)\.js$/ };
+const ALWAYS_RUN = { name: "always-run", test: /\/(?:limited|start-error|version|reading|paths-answer)\.js$/ };
 const compiledAt = Math.max(...["packages/common", "services/sender", "services/receiver"].map(compilationOf));
 
 for (const service of ["sender", "receiver"]) {

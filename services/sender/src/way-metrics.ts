@@ -15,6 +15,10 @@ const CLASS_CHANGES: readonly (readonly [change: string, figure: TrafficClassFig
 
 const WAYS = ["forward", "reverse"] as const;
 
+const CHANGES_OF_WAYS = WAYS.flatMap((way) =>
+  CLASS_CHANGES.map(([change, figure]) => [[way, change], way, figure] as const),
+);
+
 /** Defines the metrics of what datagrams meet with on each of the two ways. */
 export function defineWayMetrics(metrics: Metrics, figures: Figures): void {
   const { paths, peerClock } = figures;
@@ -88,9 +92,7 @@ function defineRouteMetrics(metrics: Metrics, figures: Figures): void {
     paths,
     label: ["direction", "change"],
     read: (row) =>
-      WAYS.flatMap((way) =>
-        CLASS_CHANGES.map(([change, figure]) => [[way, change], figures[way].trafficClass[figure][row]!] as const),
-      ),
+      CHANGES_OF_WAYS.map(([kind, way, figure]) => [kind, figures[way].trafficClass[figure][row]!] as const),
   });
 }
 

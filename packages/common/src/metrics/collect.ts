@@ -1,9 +1,18 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { MetricDefinition, PathRows } from "./definition.ts";
-import { type Reading, Snapshot } from "./snapshot.ts";
+import type { LabelRecord, MetricDefinition, PathRows } from "./definition.ts";
+import { type Reading, readAll, readByPath } from "./reading.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** Ten thousand paths take longer to read than other work should wait. */
-const PATHS_PER_TURN = 400;
+const PATHS_PER_TURN = 100;
+
+/** Paths to be read one after the other, and the metrics of each. */
+interface Listing {
+  readonly paths: PathRows;
+  readonly rows: readonly number[];
+  readonly names: readonly LabelRecord[];
+  readonly readings: Set<Reading>;
+}
 
 /**
  * Reads metrics: in one turn of the event loop all that is not about paths, and in one turn all that is about a path, so
@@ -16,38 +25,52 @@ export async function collect(
   which: "listed" | "known" = "listed",
 ): Promise<Snapshot[]> {
   const snapshots = new Set<Snapshot>();
-  const readings = new Map<PathRows, Set<Reading>>();
-  const tryReading = (snapshot: Snapshot, read: () => void) => {
-    try {
-      read();
-      return true;
-    } catch (error) {
-      snapshots.delete(snapshot);
-      onError(snapshot.definition.name, error);
-      return false;
-    }
-  };
+  const listings = new Map<PathRows, Listing>();
   for (const definition of definitions) {
-    const snapshot = new Snapshot(definition);
-    snapshots.add(snapshot);
-    const reading = snapshot.byPath();
-    if (reading === undefined) tryReading(snapshot, () => snapshot.read());
-    else readings.set(reading.paths, (readings.get(reading.paths) ?? new Set()).add(reading));
-  }
-  const listed = [...readings].map(([paths, ofThem]) => ({ paths, ofThem, rows: listOf(paths, which) }));
-  for (const { paths, ofThem, rows } of listed) {
-    for (let at = 0; at < rows.length; at++) {
-      if (at > 0 && at % PATHS_PER_TURN === 0) await nextTurn();
-      const { row, labels } = rows[at]!;
-      // What has become of it meanwhile: two rows with the same labels would spoil the whole scrape.
-      if (paths.labels(row) !== labels) continue;
-      for (const reading of ofThem) if (!tryReading(reading.snapshot, () => reading.read(row))) ofThem.delete(reading);
+    const { byPath } = definition;
+    if (byPath === undefined) {
+      try {
+        snapshots.add(readAll(definition));
+      } catch (error) {
+        onError(definition.name, error);
+      }
+    } else {
+      const listing = listings.get(byPath.paths) ?? list(byPath.paths, which);
+      listings.set(byPath.paths, listing);
+      const reading = readByPath(definition, byPath, listing.names);
+      listing.readings.add(reading);
+      snapshots.add(reading.snapshot);
     }
   }
+  const giveUp = ({ snapshot }: Reading, error: unknown) => {
+    snapshots.delete(snapshot);
+    onError(snapshot.definition.name, error);
+  };
+  for (const listing of listings.values()) await readPaths(listing, giveUp);
   return [...snapshots];
 }
 
-function listOf(paths: PathRows, which: "listed" | "known") {
+function list(paths: PathRows, which: "listed" | "known"): Listing {
   const rows = which === "listed" ? [...paths.rows()] : [...paths.rows(), ...(paths.dropped?.() ?? [])];
-  return rows.map((row) => ({ row, labels: paths.labels(row) }));
+  return { paths, rows, names: rows.map((row) => paths.labels(row)), readings: new Set() };
+}
+
+async function readPaths(
+  { paths, rows, names, readings }: Listing,
+  giveUp: (reading: Reading, error: unknown) => void,
+): Promise<void> {
+  for (let at = 0; at < rows.length; at++) {
+    if (at > 0 && at % PATHS_PER_TURN === 0) await nextTurn();
+    const row = rows[at]!;
+    // What has become of it meanwhile: two rows with the same labels would spoil the whole scrape.
+    if (paths.labels(row) !== names[at]) continue;
+    for (const reading of readings) {
+      try {
+        reading.read(row, at);
+      } catch (error) {
+        readings.delete(reading);
+        giveUp(reading, error);
+      }
+    }
+  }
 }

@@ -13,7 +13,7 @@ interface Description {
 /** The rows of paths, and what each is called: the same object as long as that does not change. */
 export interface PathRows {
   rows(): Iterable<number>;
-  labels(row: number): object;
+  labels(row: number): LabelRecord;
   /** Those listed no more that are still known. */
   dropped?(): Iterable<number>;
   /** When what is known of a row was last begun anew, in milliseconds since 1970. */
@@ -29,9 +29,15 @@ export type Combine = "sum" | "max" | "last";
 /** How a metric of paths is read one path after the other: with ten thousand of them, all at once takes too long. */
 export interface ByPath<V> {
   readonly paths: PathRows;
-  /** Emits the rows of one path. */
-  collect(path: number, emit: Emit<V>): void;
+  /** Adds the rows of one path. */
+  collect(path: number, add: Add<V>): void;
 }
+
+/**
+ * Adds a row of a path: its value and, where there are labels beside those of the path, the value of the one or, always as
+ * the same array, of the several.
+ */
+export type Add<V> = (value: V, kind?: string | readonly string[]) => void;
 
 /** A metric with one number in each row. */
 export interface FigureDefinition extends Description {
@@ -49,7 +55,7 @@ export interface HistogramDefinition extends Description {
   readonly type: "histogram";
   /** Upper bounds of the buckets, ascending; the last bucket, which holds everything, is left out. */
   readonly bounds: readonly number[];
-  /** As for a figure. What is emitted is kept until the scrape is written, so it must not change any more. */
+  /** As for a figure. */
   collect(emit: Emit<HistogramFigures>): void;
   readonly byPath?: ByPath<HistogramFigures>;
 }

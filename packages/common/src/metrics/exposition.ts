@@ -1,89 +1,66 @@
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Registry } from "prom-client";
-import type { HistogramFigures } from "./definition.ts";
-import { Formatter } from "./formatter.ts";
+import type { LabelRecord } from "./definition.ts";
+import { header, textsOf, textsOfNames } from "./label-texts.ts";
+import { Lines } from "./lines.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { TextWriter } from "./text-writer.ts";
 
+/** What Prometheus scrapes. It is formatted for each who reads it, while he does: the figures take far less memory. */
 export interface Exposition {
-  contentType: string;
-  /** The text in UTF-8, cut between lines. */
-  chunks: readonly Buffer[];
+  readonly contentType: string;
+  /** The text in UTF-8. A part is in memory into which the next one is written. */
+  parts(): AsyncIterable<Buffer>;
 }
 
-const LINES_PER_TURN = 4_000;
+/** Octets of a part, and few more. It is formatted in a turn of the event loop, while datagrams wait. */
+const PART = 1 << 19;
 
 /** Formats snapshots in their order. A metric without rows shows its help and type. */
-export async function expose(snapshots: readonly Snapshot[]): Promise<Exposition> {
-  const chunks: Buffer[] = [];
-  const writer = new TextWriter();
-  let lines = 0;
+export function expose(snapshots: readonly Snapshot[]): Exposition {
+  return { contentType: Registry.PROMETHEUS_CONTENT_TYPE, parts: () => partsOf(snapshots) };
+}
+
+async function* partsOf(snapshots: readonly Snapshot[]): AsyncGenerator<Buffer> {
+  const writer = new TextWriter(2 * PART);
+  const textsOfLists = new Map<readonly LabelRecord[], readonly string[]>();
   for (const snapshot of snapshots) {
-    const formatter = new Formatter(snapshot);
-    chunks.push(Buffer.from(`${chunks.length === 0 ? "" : "\n"}${await formatter.header()}`));
-    const rows = snapshot.values.length;
-    const rowsPerTurn = Math.ceil(LINES_PER_TURN / linesPerRow(snapshot));
-    for (let from = 0; from < rows; from += rowsPerTurn) {
-      const to = Math.min(from + rowsPerTurn, rows);
-      writeLines(writer, snapshot, from, await formatter.labelTexts(from, to));
-      chunks.push(writer.take());
-      lines += (to - from) * linesPerRow(snapshot);
-      if (lines < LINES_PER_TURN) continue;
-      // Ten thousand paths are a lot of text: the sockets get their turn in between. In a flood it is a long one.
-      lines = 0;
-      await nextTurn();
+    const { definition, rows, names } = snapshot;
+    writer.write(`${snapshot === snapshots[0] ? "" : "\n\n"}${await header(definition)}`);
+    const texts = textsOfLists.get(names) ?? (await textsOfNames(names));
+    textsOfLists.set(names, texts);
+    const setTexts = await textsOf(setRecords(snapshot));
+    const lines = new Lines(definition);
+    for (let row = 0; row < rows.length; row++) {
+      const labels = joined(texts[rows.names[row]!], setTexts[rows.sets[row]!]!);
+      writer.write(lines.of(labels, rows.values, row * rows.width));
+      if (writer.length < PART) continue;
+      yield writer.take();
+      await ownTurn();
     }
   }
-  return { contentType: Registry.PROMETHEUS_CONTENT_TYPE, chunks };
+  if (snapshots.length > 0) writer.write("\n");
+  yield writer.take();
 }
 
-function linesPerRow({ definition }: Snapshot): number {
-  return definition.type === "histogram" ? definition.bounds.length + 3 : 1;
+function joined(name: string | undefined, set: string): string {
+  if (name === undefined) return set;
+  return set === "" ? name : `${name},${set}`;
 }
 
-function writeLines(
-  writer: TextWriter,
-  { definition, values }: Snapshot,
-  from: number,
-  labelTexts: readonly string[],
-): void {
-  const { name } = definition;
-  if (definition.type !== "histogram") {
-    labelTexts.forEach((labels, at) => {
-      writeFigure(writer, name, labels, values[from + at] as number);
-    });
-    return;
-  }
-  const ends = [...definition.bounds.map((bound) => `le="${bound}"} `), 'le="+Inf"} '];
-  labelTexts.forEach((labels, at) => {
-    writeHistogram(writer, name, ends, labels, values[from + at] as HistogramFigures);
+/** The sets of other label values with the names of their labels, which are the last ones. */
+function setRecords({ definition: { labels }, sets }: Snapshot): LabelRecord[] {
+  return sets.map((set) => {
+    const first = labels.length - set.length;
+    return Object.fromEntries(set.map((value, at) => [labels[first + at]!, value]));
   });
 }
 
-function writeHistogram(
-  writer: TextWriter,
-  name: string,
-  ends: readonly string[],
-  labels: string,
-  { buckets, sum, count }: HistogramFigures,
-): void {
-  const begin = writer.length;
-  writer.text(`${name}_bucket{${labels === "" ? "" : `${labels},`}`);
-  const end = writer.length;
-  for (let at = 0; at < ends.length; at++) {
-    if (at > 0) writer.again(begin, end);
-    writer.ascii(ends[at]!);
-    writer.number(buckets[at] ?? count);
-    writer.ascii("\n");
-  }
-  writeFigure(writer, `${name}_sum`, labels, sum);
-  writeFigure(writer, `${name}_count`, labels, count);
-}
+let turn = Promise.resolve();
 
-function writeFigure(writer: TextWriter, name: string, labels: string, value: number): void {
-  writer.text(labels === "" ? `${name} ` : `${name}{${labels}} `);
-  if (Number.isFinite(value)) writer.number(value);
-  else writer.ascii(Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
-  writer.ascii("\n");
+/** A turn of the event loop in which nothing else is formatted, however many scrapes are under way. */
+function ownTurn(): Promise<void> {
+  turn = turn.then(() => nextTurn());
+  return turn;
 }

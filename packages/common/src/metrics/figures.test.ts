@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import { clockMetrics, defineFigure, Metrics } from "./index.ts";
 
@@ -21,5 +22,5 @@ it.each([
 });
 
 async function textOf(metrics: Metrics): Promise<string> {
-  return Buffer.concat((await metrics.exposition()).chunks).toString();
+  return text((await metrics.exposition()).parts());
 }

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { describe, expect, it, vi } from "vitest";
 import type { HistogramDefinition, HistogramFigures } from "./definition.ts";
 import { Metrics } from "./metrics.ts";
@@ -60,7 +61,7 @@ x_seconds_count{target="b"} 0
       if (isWriting) setImmediate(turn);
     };
     setImmediate(turn);
-    await metrics.exposition();
+    await textOf(metrics);
     isWriting = false;
     expect(turns).toBeGreaterThan(10);
   });
@@ -96,5 +97,5 @@ function histogram(labels: string[], collect: HistogramDefinition["collect"]): H
 }
 
 async function textOf(metrics: Metrics): Promise<string> {
-  return Buffer.concat((await metrics.exposition()).chunks).toString();
+  return text((await metrics.exposition()).parts());
 }

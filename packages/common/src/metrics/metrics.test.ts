@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { describe, expect, it, vi } from "vitest";
 import type { FigureDefinition, MetricDefinition } from "./definition.ts";
 import { Metrics } from "./index.ts";
@@ -177,5 +178,5 @@ async function rows(metrics: Metrics): Promise<string[]> {
 }
 
 async function textOf(metrics: Metrics): Promise<string> {
-  return Buffer.concat((await metrics.exposition()).chunks).toString();
+  return text((await metrics.exposition()).parts());
 }

@@ -31,7 +31,7 @@ export class Metrics {
     return [...this.#definitions.values()];
   }
 
-  /** The text that Prometheus scrapes. Who asks while a scrape is under way gets the answer of that scrape. */
+  /** What Prometheus scrapes. Who asks while the figures are being read gets those. */
   exposition(): Promise<Exposition> {
     this.#underWay ??= this.#scrape().finally(() => {
       this.#underWay = undefined;

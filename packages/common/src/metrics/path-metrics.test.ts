@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { DelayHistograms, PathTable } from "../measure/index.ts";
 import { Metrics } from "./metrics.ts";
@@ -90,5 +91,5 @@ describe(definePathHistogram, () => {
 });
 
 async function textOf(metrics: Metrics): Promise<string> {
-  return Buffer.concat((await metrics.exposition()).chunks).toString();
+  return text((await metrics.exposition()).parts());
 }

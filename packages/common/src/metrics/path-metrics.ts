@@ -1,5 +1,5 @@
 import { DELAY_BOUNDS, type PathLabels, type PathTable } from "../measure/index.ts";
-import type { ByPath, Combine, Emit, HistogramFigures, LabelRecord } from "./definition.ts";
+import type { ByPath, Combine, Emit, HistogramFigures, LabelRecord, PathRows } from "./definition.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** The labels that name a path on both ends. */
@@ -19,7 +19,7 @@ export interface PathFigure<Reading> extends PathMetric<Reading | Iterable<reado
   readonly label?: Kind;
 }
 
-/** A name, or one for each of several labels. */
+/** A name, or one for each of several labels, which then are always in the same array. */
 type Kind = string | readonly string[];
 
 export type PathCounter = PathFigure<number>;
@@ -49,7 +49,7 @@ export function definePathHistogram(metrics: Metrics, { name, help, paths, read 
     help,
     labels: PATH_LABELS,
     bounds: DELAY_BOUNDS,
-    ...collecting<HistogramFigures>({ paths, collect: (row, emit) => emit(read(row), recordOf(paths.labels(row))) }),
+    ...collecting<HistogramFigures>({ paths: named(paths), collect: (row, add) => add(read(row)) }),
   });
 }
 
@@ -65,18 +65,13 @@ function definePathFigure(
     labels: label === undefined ? PATH_LABELS : [...PATH_LABELS, label].flat(),
     combine,
     ...collecting<number>({
-      paths,
-      collect(row, emit) {
-        const path = recordOf(paths.labels(row));
+      paths: named(paths),
+      collect(row, add) {
         const reading = read(row);
-        if (typeof reading !== "object") {
-          if (isKnown(type, reading)) emit(reading, path);
-          return;
-        }
-        for (const [kind, value] of reading) {
-          if (!isKnown(type, value)) continue;
-          if (typeof kind === "string") emit(value, path, kind);
-          else emit(value, path, ...kind);
+        if (typeof reading === "object") {
+          for (const [kind, value] of reading) if (isKnown(type, value)) add(value, kind);
+        } else if (isKnown(type, reading)) {
+          add(reading);
         }
       },
     }),
@@ -92,12 +87,15 @@ function collecting<V>(byPath: ByPath<V>) {
   return {
     byPath,
     collect(emit: Emit<V>): void {
-      for (const row of byPath.paths.rows()) byPath.collect(row, emit);
+      const { paths } = byPath;
+      for (const row of paths.rows()) {
+        byPath.collect(row, (value, kind = []) => emit(value, paths.labels(row), ...[kind].flat()));
+      }
     },
   };
 }
 
 /** A path's labels are one object for as long as the path exists, so they are formatted once. */
-function recordOf(labels: PathLabels): LabelRecord {
-  return labels as PathLabels & LabelRecord;
+function named(paths: PathTable<string>): PathRows {
+  return paths as PathTable<string> & { labels(row: number): PathLabels & LabelRecord };
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { buildInfo, Metrics, metricTable, processMetrics } from "./index.ts";
 
@@ -78,5 +79,5 @@ async function scrape(): Promise<Record<string, number>> {
 }
 
 async function textOf(metrics: Metrics): Promise<string> {
-  return Buffer.concat((await metrics.exposition()).chunks).toString();
+  return text((await metrics.exposition()).parts());
 }

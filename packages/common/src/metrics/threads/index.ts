@@ -1,4 +1,5 @@
-export { combineParts, ownPart, type Part, snapshotOf } from "./combine-parts.ts";
+export { readAll } from "../reading.ts";
+export { combineParts, ownPart, type Part } from "./combine-parts.ts";
 export { Names } from "./names.ts";
 export { buffersOf, type Packed } from "./packed.ts";
 export { Packer } from "./packer.ts";

@@ -19,21 +19,16 @@ export interface PackedMetric {
   readonly combine: Combine | undefined;
   /** Of a histogram. */
   readonly bounds: readonly number[] | undefined;
-  /** For each row its path, or -1; and which of `others` are its further label values. */
+  /** For each row its path, or NO_NAME; and which of `sets` are its further label values. */
   readonly rowPaths: Int32Array<ArrayBuffer>;
-  readonly rowOthers: Int32Array<ArrayBuffer>;
-  readonly others: readonly (readonly string[])[];
+  readonly rowSets: Int32Array<ArrayBuffer>;
+  readonly sets: readonly (readonly string[])[];
   /** One number for each row; of a histogram its buckets, sum and count. */
   readonly values: Float64Array<ArrayBuffer>;
 }
 
-/** How many numbers a row has. */
-export function widthOf(bounds: readonly number[] | undefined): number {
-  return bounds === undefined ? 1 : bounds.length + 2;
-}
-
 /** The memory that is handed over. */
 export function buffersOf({ metrics, paths, since, dropped }: Packed): ArrayBuffer[] {
-  const ofRows = metrics.flatMap(({ rowPaths, rowOthers, values }) => [rowPaths, rowOthers, values]);
+  const ofRows = metrics.flatMap(({ rowPaths, rowSets, values }) => [rowPaths, rowSets, values]);
   return [paths, since, dropped, ...ofRows].map(({ buffer }) => buffer);
 }

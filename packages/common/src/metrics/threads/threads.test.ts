@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DelayHistograms, PathTable } from "../../measure/index.ts";
@@ -77,8 +78,7 @@ async function scraped(all: readonly Counting[]): Promise<string[]> {
 }
 
 async function lines(metrics: Metrics): Promise<string[]> {
-  const { chunks } = await metrics.exposition();
-  const all = Buffer.concat(chunks).toString().split("\n");
+  const all = (await text((await metrics.exposition()).parts())).split("\n");
   return all.filter((line) => line !== "" && !line.startsWith("#")).sort();
 }
 

@@ -1,8 +1,9 @@
-import type { HistogramFigures, LabelRecord, MetricDefinition } from "../definition.ts";
-import { Snapshot } from "../snapshot.ts";
+import type { LabelRecord, MetricDefinition } from "../definition.ts";
+import { Rows } from "../rows.ts";
+import { NO_NAME, type Snapshot, widthOf } from "../snapshot.ts";
 import type { Part } from "./combine-parts.ts";
 import type { Names } from "./names.ts";
-import { type Packed, type PackedMetric, widthOf } from "./packed.ts";
+import type { Packed, PackedMetric } from "./packed.ts";
 
 /** Unpacks what one thread sends, one scrape after the other. */
 export class Unpacker {
@@ -23,26 +24,22 @@ export class Unpacker {
       paths,
       (path, at) => [known.get(path)!, { since: since[at]!, isDropped: dropped[at] === 1 }] as const,
     );
-    return { snapshots: metrics.map((metric) => snapshotOf(metric, known)), paths: new Map(states) };
+    const names = [...known.values()];
+    const places = new Map(Array.from(known.keys(), (path, at) => [path, at]));
+    return { snapshots: metrics.map((metric) => snapshotOf(metric, names, places)), paths: new Map(states) };
   }
 }
 
-function snapshotOf(packed: PackedMetric, known: ReadonlyMap<number, LabelRecord>): Snapshot {
-  const { rowPaths, rowOthers, others, values, bounds } = packed;
-  const snapshot = new Snapshot(definitionOf(packed));
-  const width = widthOf(bounds);
-  for (let row = 0; row < rowPaths.length; row++) {
-    const [path, other] = [known.get(rowPaths[row]!), others[rowOthers[row]!]!];
-    snapshot.values.push(bounds === undefined ? values[row]! : histogramAt(values, row * width, bounds.length));
-    snapshot.firsts.push(path ?? other[0]);
-    snapshot.furthers.push(path === undefined ? other.slice(1) : other);
-  }
-  return snapshot;
-}
-
-function histogramAt(values: Float64Array, at: number, buckets: number): HistogramFigures {
-  const end = at + buckets;
-  return { buckets: values.subarray(at, end), sum: values[end]!, count: values[end + 1]! };
+/** @param places where the name of each path is in the list. */
+function snapshotOf(packed: PackedMetric, names: LabelRecord[], places: ReadonlyMap<number, number>): Snapshot {
+  const { rowPaths, rowSets, sets, values } = packed;
+  const definition = definitionOf(packed);
+  const rows = new Rows(widthOf(definition), 0);
+  rows.values = values;
+  rows.sets = rowSets;
+  rows.names = rowPaths.map((path) => places.get(path) ?? NO_NAME);
+  rows.length = rowPaths.length;
+  return { definition, rows, names, sets };
 }
 
 /** What is defined in another thread is not read here. */

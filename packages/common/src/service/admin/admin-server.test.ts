@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { pino } from "pino";
@@ -79,6 +80,35 @@ describe(openAdminServer, () => {
     await open();
     const { status, headers, body } = await request("/readyz", "HEAD");
     expect({ status, length: headers["content-length"], body }).toEqual({ status: 200, length: "6", body: "" });
+  });
+
+  it("answers HEAD for a page of many parts without making them", async () => {
+    const endless = new EndlessMetrics();
+    metrics = endless;
+    await open();
+    const { status, headers, body } = await request("/metrics", "HEAD");
+    expect({ status, type: headers["content-type"], body }).toEqual({ status: 200, type: "text/endless", body: "" });
+    expect(endless.parts).toBe(0);
+  });
+
+  it("makes no more of a page than its reader takes, and no more of it when he has gone", async () => {
+    const endless = new EndlessMetrics();
+    metrics = endless;
+    await open();
+    const reader = await client();
+    reader.write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+    await once(reader, "data");
+    reader.pause();
+    let made: number;
+    do {
+      made = endless.parts;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    } while (made < endless.parts);
+    // As much as the kernel holds for both ends.
+    expect(made * ENDLESS_PART.length).toBeLessThan(2 ** 25);
+    reader.destroy();
+    await endless.ended;
+    expect((await request("/livez")).status).toBe(200);
   });
 
   it.each(["/nothing", "/metrics/", "//", "/%2e%2e/livez", "*"])("finds nothing at %s", async (path) => {
@@ -317,6 +347,33 @@ class HeldMetrics extends Metrics {
     this.askedTimes++;
     this.#ask();
     await this.#released;
-    return { contentType: "text/plain; charset=utf-8", chunks: [Buffer.from("held\n")] };
+    return { contentType: "text/plain; charset=utf-8", parts: () => Readable.from([Buffer.from("held\n")]) };
+  }
+}
+
+const ENDLESS_PART = Buffer.alloc(1 << 16, "x");
+
+/** Metrics without end. */
+class EndlessMetrics extends Metrics {
+  parts = 0;
+  #end = () => {};
+  /** Resolves when nobody reads them any more. */
+  readonly ended = new Promise<void>((resolve) => {
+    this.#end = resolve;
+  });
+
+  override async exposition() {
+    return { contentType: "text/endless", parts: () => this.#endless() };
+  }
+
+  async *#endless() {
+    try {
+      for (; ; this.parts++) {
+        yield ENDLESS_PART;
+        await nextTurn();
+      }
+    } finally {
+      this.#end();
+    }
   }
 }

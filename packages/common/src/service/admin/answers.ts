@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
 import type { Metrics } from "../../metrics/index.ts";
 import type { Page } from "../definition.ts";
 
@@ -16,22 +15,32 @@ export interface Site {
 /** Answers one request. Bodies are refused without being read in. Rejects when a page can't be read. */
 export async function answer(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, body, contentType = plainText, allow } = await answerTo(site, request);
-  const chunks = typeof body === "string" ? [Buffer.from(body)] : body;
   response.writeHead(status, {
     "Content-Type": contentType,
-    "Content-Length": chunks.reduce((total, { length }) => total + length, 0),
+    ...(typeof body === "string" ? { "Content-Length": Buffer.byteLength(body) } : {}),
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     ...(allow === undefined ? {} : { Allow: allow }),
     ...(hasBody(request) ? { Connection: "close" } : {}),
   });
-  // Piped, so that a slow reader of a long answer is waited for.
-  Readable.from(chunks).pipe(response);
+  if (typeof body === "string") response.end(body);
+  else if (request.method === "HEAD") response.end();
+  else await send(body, response);
+}
+
+/** Each part when the one before has left: a slow reader is waited for, and its memory can be used again. */
+async function send(parts: AsyncIterable<Buffer>, response: ServerResponse): Promise<void> {
+  for await (const part of parts) {
+    const error = await new Promise((resolve) => response.write(part, resolve));
+    // The reader has gone.
+    if (error) return;
+  }
+  response.end();
 }
 
 interface Answer {
   status: number;
-  body: string | readonly Buffer[];
+  body: string | AsyncIterable<Buffer>;
   contentType?: string;
   allow?: string;
 }
@@ -75,8 +84,8 @@ function list(site: Site): Answer {
 }
 
 async function exposition({ metrics }: Site): Promise<Answer> {
-  const { contentType, chunks } = await metrics.exposition();
-  return { status: 200, body: chunks, contentType };
+  const { contentType, parts } = await metrics.exposition();
+  return { status: 200, body: parts(), contentType };
 }
 
 async function readiness(site: Site): Promise<Answer> {

@@ -1,5 +1,5 @@
 import type { Metrics } from "../../metrics/index.ts";
-import { combineParts, Names, ownPart, snapshotOf } from "../../metrics/threads/index.ts";
+import { combineParts, Names, ownPart, readAll } from "../../metrics/threads/index.ts";
 import type { Dependencies, Outcome, Page, Service } from "../definition.ts";
 import { type LimitedLog, limited } from "../log/limited.ts";
 import { Accounts } from "./accounts.ts";
@@ -86,6 +86,6 @@ function combineFigures(members: readonly Member[], metrics: Metrics, troubles: 
       if (!isAnswer) troubles.log(`${thread}`, "warn", { thread }, "a thread does not answer; its last figures stand");
     }
     const parts = figures.map(({ part }) => part).filter((part) => part !== undefined);
-    return combineParts([ownPart(own), ...parts, ownPart([snapshotOf(age)])]);
+    return combineParts([ownPart(own), ...parts, ownPart([readAll(age)])]);
   });
 }
