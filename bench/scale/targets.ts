@@ -70,10 +70,10 @@ async function scrape(sender: Service) {
   const asking = (async () => {
     for (; scraping; await pause(0.01)) longestAnswer = Math.max(longestAnswer, (await sender.page("/livez")).seconds);
   })();
-  const { text, seconds } = await sender.page("/metrics");
+  const { octets, seconds } = await sender.octets("/metrics");
   scraping = false;
   await asking;
-  return { text, scrape: seconds, scrapeOctets: text.length, longestAnswer };
+  return { text: octets.toString(), scrape: seconds, scrapeOctets: octets.length, longestAnswer };
 }
 
 function series(page: string): number {
