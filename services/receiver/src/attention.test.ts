@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { AF_INET6, RecvBatch, Socket } from "@sixbeat/common/socket";
+import { AF_INET6, type IPv6Address, RecvBatch, Socket } from "@sixbeat/common/socket";
 import { expect, it, vi } from "vitest";
 import { Attention } from "./attention.ts";
 
@@ -31,7 +31,7 @@ async function flood(to: Socket, isEnough: () => boolean): Promise<number> {
   await using sender = new Socket(AF_INET6);
   let sent = 0;
   while (!isEnough()) {
-    for (let i = 0; i < 100; i++, sent++) sender.sendto("x", to.getsockname());
+    for (let i = 0; i < 100; i++, sent++) sender.sendto("x", to.getsockname() as IPv6Address);
     await nextTurn();
   }
   return sent;

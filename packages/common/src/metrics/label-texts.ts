@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { Gauge, Registry } from "prom-client";
 import type { LabelRecord, MetricDefinition } from "./definition.ts";
+import { ownTurn } from "./own-turn.ts";
 import { octets } from "./text-writer.ts";
 
 /** What was once written of the labels of a path. */
@@ -15,11 +15,15 @@ export async function header({ name, help, type }: MetricDefinition): Promise<st
 
 /** The labels of paths, `source="a",target="b",…`, as octets. Each path's are written once. */
 export async function textsOfNames(names: readonly LabelRecord[]): Promise<string[]> {
-  const news = names.filter((name) => !nameTexts.has(name));
-  const texts = await textsOf(news);
-  news.forEach((name, at) => {
-    nameTexts.set(name, texts[at]!);
-  });
+  for (let at = 0; at < names.length; at += WRITTEN_PER_TURN) {
+    const news = names.slice(at, at + WRITTEN_PER_TURN).filter((name) => !nameTexts.has(name));
+    if (news.length === 0) continue;
+    const texts = await textsOf(news);
+    news.forEach((name, of) => {
+      nameTexts.set(name, texts[of]!);
+    });
+    await ownTurn();
+  }
   return names.map((name) => nameTexts.get(name)!);
 }
 
@@ -31,14 +35,10 @@ export async function textsOfNames(names: readonly LabelRecord[]): Promise<strin
 export async function textsOf(labelSets: readonly LabelRecord[]): Promise<string[]> {
   const texts: string[] = [];
   for (let at = 0; at < labelSets.length; at += WRITTEN_PER_TURN) {
-    if (at > 0) await nextTurn();
+    if (at > 0) await ownTurn();
     const some = labelSets.slice(at, at + WRITTEN_PER_TURN);
-    const text = await format(
-      "x",
-      "x",
-      "gauge",
-      some.map((labels) => ({ metricName: "x", labels, value: 0 })),
-    );
+    const values = some.map((labels) => ({ metricName: "x", labels, value: 0 }));
+    const text = await format("x", "x", "gauge", values);
     // After help and type, lines as `x{a="b"} 0`, or `x 0`.
     for (const line of text.split("\n").slice(2)) texts.push(octets(line.slice("x{".length, -"} 0".length)));
   }

@@ -50,7 +50,7 @@ export class Metrics {
   }
 
   async #scrape(): Promise<Exposition> {
-    const { expose } = await import("./exposition.ts");
+    const { expose } = await import("./expose.ts");
     const own = await collect(this.#definitions.values(), this.#onCollectError);
     return expose(this.#combine === undefined ? own : await this.#combine(own));
   }

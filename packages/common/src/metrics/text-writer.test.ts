@@ -4,7 +4,7 @@ import { octets, TextWriter } from "./text-writer.ts";
 
 describe(TextWriter, () => {
   it("writes any text as UTF-8, and begins anew when it was taken", () => {
-    const writer = new TextWriter(100);
+    const writer = new TextWriter(100, 1);
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "binary" })), (texts) => {
         for (const text of texts) writer.write(octets(text));
@@ -17,18 +17,21 @@ describe(TextWriter, () => {
   });
 
   it("writes more than it had room for", () => {
-    const writer = new TextWriter(1);
+    const writer = new TextWriter(1, 1);
     writer.write(octets("é".repeat(100_000)));
     for (let piece = 0; piece < 1_000; piece++) writer.write("x".repeat(1_000));
     expect(`${writer.take()}` === `${"é".repeat(100_000)}${"x".repeat(1_000_000)}`).toBe(true);
   });
 
-  it("writes into the same memory again", () => {
-    const writer = new TextWriter(100);
-    writer.write("one");
-    const { buffer } = writer.take();
-    writer.write("two");
-    const taken = writer.take();
-    expect([`${taken}`, taken.buffer === buffer]).toEqual(["two", true]);
+  it("leaves what was taken as it was for as many times as was said, and then uses its memory again", () => {
+    const writer = new TextWriter(100, 2);
+    const take = (text: string) => {
+      writer.write(text);
+      return writer.take();
+    };
+    const [one, two] = [take("one"), take("two")];
+    expect([`${one}`, `${two}`]).toEqual(["one", "two"]);
+    const three = take("three");
+    expect([`${two}`, `${three}`, three.buffer === one.buffer]).toEqual(["two", "three", true]);
   });
 });

@@ -12,13 +12,20 @@ const PIECE = 1 << 14;
  * as fast.
  */
 export class TextWriter {
-  #memory: Buffer;
+  readonly #room: number;
+  readonly #takes: number;
+  readonly #memories: Buffer[] = [];
+  #current = 0;
   #length = 0;
   #piece = "";
 
-  /** @param room for so many octets, and more when they are written. */
-  constructor(room: number) {
-    this.#memory = Buffer.allocUnsafeSlow(room);
+  /**
+   * @param room for so many octets, and more when they are written.
+   * @param takes so many times all that was written may be taken before the memory of the first time is used again.
+   */
+  constructor(room: number, takes: number) {
+    this.#room = room;
+    this.#takes = takes;
   }
 
   /** How many octets have been written since the last `take`. */
@@ -31,12 +38,18 @@ export class TextWriter {
     if (this.#piece.length >= PIECE) this.#flush();
   }
 
-  /** All that was written, as it stands until something else is; begins anew. */
+  /** All that was written; begins anew. */
   take(): Buffer {
     this.#flush();
     const taken = this.#memory.subarray(0, this.#length);
+    this.#current = (this.#current + 1) % this.#takes;
     this.#length = 0;
     return taken;
+  }
+
+  get #memory(): Buffer {
+    this.#memories[this.#current] ??= Buffer.allocUnsafeSlow(this.#room);
+    return this.#memories[this.#current]!;
   }
 
   #flush(): void {
@@ -44,7 +57,7 @@ export class TextWriter {
     if (end > this.#memory.length) {
       const larger = Buffer.allocUnsafeSlow(2 * end);
       larger.set(this.#memory.subarray(0, this.#length));
-      this.#memory = larger;
+      this.#memories[this.#current] = larger;
     }
     this.#memory.write(this.#piece, this.#length, "latin1");
     this.#length = end;

@@ -42,8 +42,9 @@ describe(ControlIndex, () => {
         const { view, length } = written(messages);
         const some = Math.min(length, cut);
         const index = new ControlIndex(2);
-        for (const [kind, ...what] of ASKED) {
-          expect(index.place(view, 1, OFFSET, some, kind)).toBe(findControl(view, OFFSET, some, ...what));
+        for (const [kind, level, type, least] of ASKED) {
+          const found = findControl(view, OFFSET, some, level, type, least);
+          expect(index.place(view, 1, OFFSET, some, kind)).toBe(found);
         }
       }),
     );

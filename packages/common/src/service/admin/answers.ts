@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Metrics } from "../../metrics/index.ts";
+import { type Metrics, PARTS_AT_ONCE } from "../../metrics/index.ts";
 import type { Page } from "../definition.ts";
 
 /** What the admin server shows. */
@@ -28,12 +28,13 @@ export async function answer(site: Site, request: IncomingMessage, response: Ser
   else await send(body, response);
 }
 
-/** Each part when the one before has left: a slow reader is waited for, and its memory can be used again. */
+/** As many parts as may be there at once: a slow reader is waited for. */
 async function send(parts: AsyncIterable<Buffer>, response: ServerResponse): Promise<void> {
+  const leaving: Promise<unknown>[] = [];
   for await (const part of parts) {
-    const error = await new Promise((resolve) => response.write(part, resolve));
-    // The reader has gone.
-    if (error) return;
+    leaving.push(new Promise((resolve) => response.write(part, resolve)));
+    // Where there is an error the reader has gone.
+    if (leaving.length === PARTS_AT_ONCE && (await leaving.shift())) return;
   }
   response.end();
 }
