@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { processorSeconds, residentOctets } from "./process-figures.ts";
@@ -42,13 +43,22 @@ export class Service implements AsyncDisposable {
     return { text: octets.toString(), seconds };
   }
 
-  /** The same without making text of it, which for a long page takes a while in which nothing else is asked here. */
+  /**
+   * The same without making text of it, which for a long page takes a while in which nothing else is asked here; and without
+   * `fetch`, which takes longer for a hundred megabytes than the service does.
+   */
   async octets(path: string): Promise<{ readonly octets: Buffer; readonly seconds: number }> {
     const begun = performance.now();
-    const response = await fetch(`http://${this.#admin}${path}`);
-    const octets = Buffer.from(await response.arrayBuffer());
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${octets}`);
-    return { octets, seconds: (performance.now() - begun) / 1000 };
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(`http://${this.#admin}${path}`, resolve).on("error", reject);
+    });
+    const chunks: Buffer[] = [];
+    response.on("data", (chunk) => chunks.push(chunk));
+    await once(response, "end");
+    const seconds = (performance.now() - begun) / 1000;
+    const octets = Buffer.concat(chunks);
+    if (response.statusCode !== 200) throw new Error(`${path}: ${response.statusCode} ${octets}`);
+    return { octets, seconds };
   }
 
   /** Resolves when the pages are there. */
