@@ -5,8 +5,9 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** So many are served together, where that makes none later than so much. */
 const WORTH_A_TURN = 32;
 const LONGEST_TURN_MS = 4;
-/** Thousands that are added one after the other are not looked at each time. */
-const ADDED_MS = 5;
+/** What is added one after the other in this time is admitted together: so much more of it is served side by side. */
+const ADMISSION_MS = 100;
+const ADMISSION_SHARE = 0.1;
 
 /** When items are served. */
 export interface Rhythm<T> extends Disposable {
@@ -26,8 +27,9 @@ export class Beats<T> implements Rhythm<T> {
   readonly #served: (isSoon: boolean) => void;
   #interval: number;
   #timer: NodeJS.Timeout | undefined;
-  /** Something was added that the timer does not know of. */
-  #added: NodeJS.Timeout | undefined;
+  /** What was added and the schedule does not know of yet. */
+  readonly #newcomers = new Set<T>();
+  #admission: NodeJS.Timeout | undefined;
   #isStopped = false;
 
   /**
@@ -41,19 +43,22 @@ export class Beats<T> implements Rhythm<T> {
     this.#served = served;
   }
 
-  /** The first item is served at once; the others at their phase within one interval. */
+  /** The first item is served at once; the others at their phase within one interval, or a tenth more. */
   add(item: T): void {
-    this.#schedule.add(item, performance.now());
-    if (!this.#isStopped) this.#added ??= setTimeout(this.#look, this.#timer === undefined ? 0 : ADDED_MS);
+    this.#newcomers.add(item);
+    if (this.#isStopped) return;
+    const wait = this.#timer === undefined ? 0 : Math.min(ADMISSION_MS, ADMISSION_SHARE * this.#interval);
+    this.#admission ??= setTimeout(this.#admit, wait);
   }
 
   remove(item: T): void {
+    this.#newcomers.delete(item);
     this.#schedule.remove(item);
   }
 
   /** Whether nothing will be due any more. */
   get isEmpty(): boolean {
-    return this.#schedule.size === 0;
+    return this.#schedule.size + this.#newcomers.size === 0;
   }
 
   changeInterval(interval: number): void {
@@ -66,12 +71,17 @@ export class Beats<T> implements Rhythm<T> {
   [Symbol.dispose](): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
-    clearTimeout(this.#added);
+    clearTimeout(this.#admission);
   }
 
+  readonly #admit = (): void => {
+    this.#admission = undefined;
+    this.#schedule.add([...this.#newcomers], performance.now());
+    this.#newcomers.clear();
+    this.#look();
+  };
+
   readonly #look = (): void => {
-    clearTimeout(this.#added);
-    this.#added = undefined;
     this.#schedule.serveDue(performance.now(), this.#serve);
     this.#served(this.#least() > 0);
     if (!this.#isStopped) this.#arm();
