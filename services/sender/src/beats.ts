@@ -2,9 +2,14 @@ import { Schedule } from "./schedule.ts";
 
 /** The longest delay that setTimeout takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** So many are served together, where that makes none later than so much. */
-const WORTH_A_TURN = 32;
-const LONGEST_TURN_MS = 4;
+/**
+ * So many at least are worth being served together, where that makes none later than so much: most of what a beat costs
+ * alone is being woken up for it. More than leave in one call are not.
+ */
+const WORTH_A_TURN = 4;
+const MOST_IN_A_TURN = 64;
+const LONGEST_TURN_MS = 10;
+const LONGEST_TURN_SHARE = 0.02;
 /** What is added one after the other in this time is admitted together: so much more of it is served side by side. */
 const ADMISSION_MS = 100;
 const ADMISSION_SHARE = 0.1;
@@ -34,7 +39,7 @@ export class Beats<T> implements Rhythm<T> {
 
   /**
    * @param interval in milliseconds.
-   * @param served is called when all that were due have been served, and told whether others are within 8 ms.
+   * @param served is called when all that were due have been served, and told whether others follow within some milliseconds.
    */
   constructor(interval: number, serve: (item: T) => void, served: (isSoon: boolean) => void) {
     this.#schedule = new Schedule(interval, performance.now());
@@ -87,10 +92,12 @@ export class Beats<T> implements Rhythm<T> {
     if (!this.#isStopped) this.#arm();
   };
 
-  /** Milliseconds in which enough fall due to be worth a turn, where it is thousands in a second. */
+  /** Milliseconds in which enough fall due to be worth a turn; 0 where each is served by itself. */
   #least(): number {
-    const together = Math.floor((WORTH_A_TURN * this.#interval) / this.#schedule.size);
-    return together <= LONGEST_TURN_MS ? together : 0;
+    const beatsPerMs = this.#schedule.size / this.#interval;
+    const longest = Math.min(LONGEST_TURN_MS, LONGEST_TURN_SHARE * this.#interval, MOST_IN_A_TURN / beatsPerMs);
+    const least = Math.floor(longest);
+    return least * beatsPerMs >= WORTH_A_TURN ? least : 0;
   }
 
   #arm(): void {
