@@ -12,7 +12,7 @@ import type { Figures } from "./figures.ts";
 import { icmpType } from "./icmp.ts";
 import type { Lane } from "./lane.ts";
 import type { Session } from "./session.ts";
-import { sameKey } from "./session-index.ts";
+import { hasPeer } from "./session-index.ts";
 import type { Settings } from "./settings.ts";
 import type { TrafficEvents } from "./traffic-events.ts";
 
@@ -90,7 +90,7 @@ export class ErrorReports {
     this.#batch.writePeerKey(i, this.#key);
     const ssid = this.#quotedSsid(i);
     const quoted = ssid > 0 ? lane.sessions.withSsid(ssid) : undefined;
-    if (quoted !== undefined && sameKey(quoted.key, this.#key)) return quoted;
+    if (quoted !== undefined && hasPeer(quoted, this.#key)) return quoted;
     return lane.sessions.withPeer(this.#key);
   }
 

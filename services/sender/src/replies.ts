@@ -19,7 +19,7 @@ import type { HostClock } from "./host-clock.ts";
 import type { Lane } from "./lane.ts";
 import { ReplyFigures } from "./reply-figures.ts";
 import type { Session } from "./session.ts";
-import { sameKey } from "./session-index.ts";
+import { hasPeer } from "./session-index.ts";
 import type { Settings } from "./settings.ts";
 import type { TrafficEvents } from "./traffic-events.ts";
 
@@ -120,7 +120,7 @@ export class Replies {
     const { ssid } = this.#reply;
     const session = ssid === 0 ? this.#withoutSsid(lane) : lane.sessions.withSsid(ssid);
     if (session === undefined) return "unmatched";
-    if (!sameKey(session.key, this.#key)) return "peer";
+    if (!hasPeer(session, this.#key)) return "peer";
     return this.#answer(lane, session, i) ? undefined : "unmatched";
   }
 

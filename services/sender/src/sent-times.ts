@@ -1,3 +1,4 @@
+import { Pool } from "@sixbeat/common/measure";
 import type { Instant } from "@sixbeat/common/socket";
 
 /** A stamp that is further off than this is another datagram's, or the clock was set. In nanoseconds. */
@@ -11,16 +12,22 @@ const NANOSECONDS = 1;
 const DELAY = 2;
 const STRIDE = 4;
 
+const POOL = new Pool((length) => new Int32Array(length));
+
 /** When the last datagrams of a session left: what each says itself (T1), and how much later the kernel let it go. */
 export class SentTimes {
   readonly #mask: number;
   readonly #times: Int32Array;
+  readonly #begin: number;
+  readonly #end: number;
 
   /** @param capacity how many datagrams are remembered; a power of two. */
   constructor(capacity: number) {
     this.#mask = capacity - 1;
     // No time has a negative number of nanoseconds: none of these is the time of a datagram.
-    this.#times = new Int32Array(capacity * STRIDE).fill(UNKNOWN);
+    this.#begin = POOL.take(capacity * STRIDE);
+    this.#end = this.#begin + capacity * STRIDE;
+    this.#times = POOL.arrays.fill(UNKNOWN, this.#begin, this.#end);
   }
 
   /** The datagram with this sequence says that it was sent at `t1`. */
@@ -67,7 +74,7 @@ export class SentTimes {
 
   /** The clock was set: what left before can't be timed by it. */
   clockWasSet(): void {
-    for (let at = DELAY; at < this.#times.length; at += STRIDE) this.#times[at] = UNKNOWN;
+    for (let at = this.#begin + DELAY; at < this.#end; at += STRIDE) this.#times[at] = UNKNOWN;
   }
 
   /** How many nanoseconds after T1 the datagram left, as far as is known; less than 0 when T1 means nothing any more. */
@@ -76,6 +83,6 @@ export class SentTimes {
   }
 
   #place(sequence: number): number {
-    return (sequence & this.#mask) * STRIDE;
+    return this.#begin + (sequence & this.#mask) * STRIDE;
   }
 }

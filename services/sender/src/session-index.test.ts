@@ -5,7 +5,7 @@ import { SessionIndex } from "./session-index.ts";
 const keyOf = (...words: readonly number[]) => Uint32Array.from([0, 0, 0, 0, 0, 0].map((_, i) => words[i] ?? 0));
 
 function session(ssid: number, key: Uint32Array): Session {
-  return { ssid, key, place: 0, nextAtPeer: undefined } as unknown as Session;
+  return { ssid, keys: key, keyAt: 0, place: 0, nextAtPeer: undefined } as unknown as Session;
 }
 
 function withNew(index: SessionIndex, key: Uint32Array): Session {
@@ -58,9 +58,9 @@ describe(SessionIndex, () => {
       expect(index.withSsid(gone.ssid)).toBeUndefined();
       for (const one of left) expect(index.withSsid(one.ssid)).toBe(one);
       const ofPeer = new Set<Session>();
-      const { key } = gone;
-      for (let at = index.withPeer(key); at !== undefined; at = index.after(at, key)) ofPeer.add(at);
-      expect(ofPeer).toEqual(new Set([...left].filter((one) => one.key[0] === key[0])));
+      const { keys } = gone;
+      for (let at = index.withPeer(keys); at !== undefined; at = index.after(at, keys)) ofPeer.add(at);
+      expect(ofPeer).toEqual(new Set([...left].filter((one) => one.keys[0] === keys[0])));
     }
     expect(index.all).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { PEER_KEY_WORDS } from "@sixbeat/common/socket";
 import type { Session } from "./session.ts";
 
 const SSIDS = 65_536;
@@ -26,7 +27,7 @@ export class SessionIndex {
   add(session: Session): void {
     session.place = this.all.push(session);
     if (session.ssid !== 0) this.#places![session.ssid] = session.place;
-    const hash = hashOf(session.key);
+    const hash = hashOf(session.keys, session.keyAt);
     session.nextAtPeer = this.#peers.get(hash);
     this.#peers.set(hash, session);
   }
@@ -57,7 +58,7 @@ export class SessionIndex {
   }
 
   #unlink(session: Session): void {
-    const hash = hashOf(session.key);
+    const hash = hashOf(session.keys, session.keyAt);
     let before = this.#peers.get(hash);
     if (before === session) {
       if (session.nextAtPeer === undefined) this.#peers.delete(hash);
@@ -69,20 +70,23 @@ export class SessionIndex {
   }
 }
 
-export function sameKey(a: Uint32Array, b: Uint32Array): boolean {
-  for (let word = 0; word < a.length; word++) if (a[word] !== b[word]) return false;
+/** Whether the peer of a session is the one that a key is of. */
+export function hasPeer({ keys, keyAt }: Session, key: Uint32Array): boolean {
+  for (let word = 0; word < PEER_KEY_WORDS; word++) if (keys[keyAt + word] !== key[word]) return false;
   return true;
 }
 
 function matching(session: Session | undefined, key: Uint32Array): Session | undefined {
   let found = session;
-  while (found !== undefined && !sameKey(found.key, key)) found = found.nextAtPeer;
+  while (found !== undefined && !hasPeer(found, key)) found = found.nextAtPeer;
   return found;
 }
 
 /** Only our own targets are kept under it, so nobody gains by choosing addresses that collide. */
-function hashOf(key: Uint32Array): number {
+function hashOf(key: Uint32Array, at = 0): number {
   let hash = 0;
-  for (let word = 0; word < key.length; word++) hash = Math.imul(hash ^ key[word]!, 0x9e37_79b1) ^ (hash >>> 15);
+  for (let word = at; word < at + PEER_KEY_WORDS; word++) {
+    hash = Math.imul(hash ^ key[word]!, 0x9e37_79b1) ^ (hash >>> 15);
+  }
   return hash & 0x3fff_ffff;
 }

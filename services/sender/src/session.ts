@@ -1,4 +1,4 @@
-import { type OnLost, SenderSession } from "@sixbeat/common/measure";
+import { type OnLost, Pool, SenderSession } from "@sixbeat/common/measure";
 import {
   AF_INET,
   AF_INET6,
@@ -34,24 +34,26 @@ export interface SessionOptions {
 
 /** One run of a path: one SSID and one peer address. */
 export class Session {
+  // First what every datagram needs, which so lies side by side.
   readonly path: Path;
   readonly lane: Lane;
-  readonly peer: Peer;
   readonly address: PreparedAddress;
-  /** The peer as replies are told apart by. */
-  readonly key = new Uint32Array(PEER_KEY_WORDS);
-  readonly ssid: number;
   readonly request: RequestTemplate | undefined;
-  readonly startedAt: number;
-  /** Whether the target is asked what it calls itself, and the octets of what it has answered. */
-  readonly asksName: boolean;
-  announced: Uint8Array | undefined;
-  /** The row that it counts in, which is its path's when it began. */
-  row: number;
   /** What waits for a reply, if replies are asked for, and when it left. */
   readonly account: SenderSession | undefined;
   readonly times: SentTimes | undefined;
+  /** The row that it counts in, which is its path's when it began. */
+  row: number;
+  readonly ssid: number;
+  readonly startedAt: number;
+  /** The peer as replies are told apart by: PEER_KEY_WORDS words from `keyAt` on. */
+  readonly keys: Uint32Array;
+  readonly keyAt: number;
   readonly onLost: OnLost;
+  /** Whether the target is asked what it calls itself, and the octets of what it has answered. */
+  readonly asksName: boolean;
+  announced: Uint8Array | undefined;
+  readonly peer: Peer;
   /** Another session has taken its place: it goes when nothing is pending. */
   isRetired = false;
   /** It is among those whose deadlines are looked at. */
@@ -76,8 +78,10 @@ export class Session {
     this.#base = path.sent;
     this.onLost = (sequence, direction) => options.onLost(this, sequence, direction);
     this.address = new PreparedAddress(peer.family === "ipv4" ? AF_INET : AF_INET6, sendsTo);
-    this.address.writeKey(this.key);
-    if (!isScoped(peer.address)) this.key[SCOPEID_WORD] = 0;
+    this.keyAt = KEYS.take(PEER_KEY_WORDS);
+    this.keys = KEYS.arrays;
+    this.address.writeKey(this.keys, this.keyAt);
+    if (!isScoped(peer.address)) this.keys[this.keyAt + SCOPEID_WORD] = 0;
     if (replies === undefined) return;
     this.account = new SenderSession(figures.columns, path.row, replies);
     this.times = new SentTimes(replies.capacity);
@@ -147,3 +151,4 @@ export class Session {
 }
 
 const SCOPEID_WORD = 4;
+const KEYS = new Pool((length) => new Uint32Array(length));

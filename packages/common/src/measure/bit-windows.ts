@@ -1,3 +1,7 @@
+import { Pool } from "./pool.ts";
+
+const POOL = new Pool((length) => new Uint32Array(length));
+
 /**
  * Rows of bits, each a window that slides over numbers without end: a bit for each of the last `width` numbers, so that
  * "was this one seen?" has an answer in fixed memory. Which numbers the window covers, the caller knows: it `open`s the
@@ -8,12 +12,14 @@ export class BitWindows {
   readonly width: number;
   readonly #words: Uint32Array;
   readonly #wordsPerRow: number;
+  readonly #begin: number;
 
   /** @param width is rounded up to a power of two. */
   constructor(rows: number, width: number) {
     this.width = 2 ** Math.ceil(Math.log2(Math.max(width, 32)));
     this.#wordsPerRow = this.width / 32;
-    this.#words = new Uint32Array(rows * this.#wordsPerRow);
+    this.#begin = POOL.take(rows * this.#wordsPerRow);
+    this.#words = POOL.arrays;
   }
 
   has(row: number, number: number): boolean {
@@ -43,7 +49,8 @@ export class BitWindows {
   }
 
   clear(row: number): void {
-    this.#words.fill(0, row * this.#wordsPerRow, (row + 1) * this.#wordsPerRow);
+    const begin = this.#begin + row * this.#wordsPerRow;
+    this.#words.fill(0, begin, begin + this.#wordsPerRow);
   }
 
   /** Writes the bits of the numbers after `from`, up to and with `to`, a word at a time; `bits` is all ones or zeros. */
@@ -58,6 +65,6 @@ export class BitWindows {
   }
 
   #word(row: number, number: number): number {
-    return row * this.#wordsPerRow + ((number & (this.width - 1)) >>> 5);
+    return this.#begin + row * this.#wordsPerRow + ((number & (this.width - 1)) >>> 5);
   }
 }

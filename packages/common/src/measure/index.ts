@@ -7,6 +7,7 @@ export { Jitter } from "./jitter.ts";
 export { LastValues } from "./last-values.ts";
 export { nanosecondsBetween } from "./nanoseconds.ts";
 export { OTHER, type PathLabels, PathTable, type RowFigures } from "./path-table.ts";
+export { Pool } from "./pool.ts";
 export { RECEIVER_FIGURES, type ReceiverColumns, type ReceiverFigure } from "./receiver-figures.ts";
 export { type ReceivedVerdict, ReceiverSessions } from "./receiver-sessions.ts";
 export { ReplayMemory } from "./replay-memory.ts";

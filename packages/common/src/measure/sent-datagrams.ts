@@ -1,3 +1,5 @@
+import { Pool } from "./pool.ts";
+
 /** What became of a datagram, so far. */
 export const WAITING = 0;
 export const UNREACHABLE = 1;
@@ -5,10 +7,17 @@ export const REPLIED = 2;
 export const LOST = 3;
 export const LATE = 4;
 
+const POOL = new Pool((length) => ({
+  state: new Uint8Array(length),
+  at: new Float64Array(length),
+  number: new Uint32Array(length),
+}));
+
 /** The last `capacity` datagrams sent, by sequence: a ring in which the next one takes the place of the oldest. */
 export class SentDatagrams {
   /** A power of two. */
   readonly capacity: number;
+  /** The arrays are shared: only what is at a `slot` is of this session. */
   readonly state: Uint8Array;
   /** When each was sent; never decreases. */
   readonly at: Float64Array;
@@ -17,13 +26,16 @@ export class SentDatagrams {
   readonly first: number;
   /** The sequence of the datagram to be sent next. */
   next: number;
+  readonly #begin: number;
 
   /** @param capacity is rounded up to a power of two. @param first the sequence of the first datagram. */
   constructor(capacity: number, first: number) {
     this.capacity = 2 ** Math.ceil(Math.log2(capacity));
-    this.state = new Uint8Array(this.capacity);
-    this.at = new Float64Array(this.capacity);
-    this.number = new Uint32Array(this.capacity);
+    this.#begin = POOL.take(this.capacity);
+    const { state, at, number } = POOL.arrays;
+    this.state = state;
+    this.at = at;
+    this.number = number;
     this.first = first;
     this.next = first;
   }
@@ -39,10 +51,10 @@ export class SentDatagrams {
       this.at[begin] = time;
       return;
     }
-    const end = Math.min(begin + count, this.capacity);
-    const rest = begin + count - end;
-    this.state.fill(WAITING, begin, end).fill(WAITING, 0, rest);
-    this.at.fill(time, begin, end).fill(time, 0, rest);
+    const end = Math.min(begin + count, this.#begin + this.capacity);
+    const rest = this.#begin + begin + count - end;
+    this.state.fill(WAITING, begin, end).fill(WAITING, this.#begin, rest);
+    this.at.fill(time, begin, end).fill(time, this.#begin, rest);
   }
 
   /** Whether `count` datagrams from `sequence` on, all remembered, wait for their replies. */
@@ -80,14 +92,14 @@ export class SentDatagrams {
 
   /** The place of a remembered datagram in the arrays. */
   slot(sequence: number): number {
-    return sequence & (this.capacity - 1);
+    return this.#begin + (sequence & (this.capacity - 1));
   }
 
   /** The first answered datagram from `sequence` on; there must be one. */
   findReplied(sequence: number): number {
     const start = this.slot(sequence);
     let found = this.state.indexOf(REPLIED, start);
-    if (found < 0) found = this.state.indexOf(REPLIED);
-    return sequence + this.slot(found - start);
+    if (found < 0 || found >= this.#begin + this.capacity) found = this.state.indexOf(REPLIED, this.#begin);
+    return sequence + ((found - start) & (this.capacity - 1));
   }
 }

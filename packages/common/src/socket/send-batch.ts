@@ -101,10 +101,11 @@ export class SendBatch {
   /** Where datagram `i` goes, without allocating. @throws {TypeError} when the peer is of the other family. */
   setPeer(i: number, peer: PreparedAddress): void {
     this.#checkSlot(i);
-    const { family, size, words, mapped, labelled, trafficClass } = preparedName(peer);
+    const { family, size, words, begin, mapped, labelled, trafficClass } = preparedName(peer);
     if (family !== this.#family) throw new TypeError("the peer was prepared for sockets of the other family");
     const { view } = this.#memory.names;
-    for (let word = 0; word < NAME_WORDS; word++) view.setUint32(i * NAME_STRIDE + word * 4, words[word]!, true);
+    const name = i * NAME_STRIDE;
+    for (let word = 0; word < NAME_WORDS; word++) view.setUint32(name + word * 4, words[begin + word]!, true);
     this.#nameHeader(i, size);
     this.#memory.labelled ||= labelled;
     this.#control.readdress(i, family === AF_INET || mapped ? WAY.ipv4 : WAY.ipv6, trafficClass);
