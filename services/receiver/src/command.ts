@@ -28,6 +28,10 @@ const options = {
   replyLimit: option(rate({ min: 1, unlimited: true }).prefault("10k/s"), {
     description: "Replies to one address; those beyond are withheld and counted",
   }),
+  offload: option(flag().prefault(true), {
+    description:
+      "Take what the kernel has put together as runs, and hand replies over as runs that it cuts; false takes and hands over each",
+  }),
   keyFile: option(keyFile().optional(), {
     description:
       "Keys, one a line in base64 or hex, the newest first; only STAMP that is signed with one of them counts",

@@ -26,7 +26,7 @@ import { setKernelOptions } from "./kernel-options.ts";
  * @throws {StartError} saying what to do about it.
  */
 export async function listen(
-  { listen: { host, port, text }, ipv6Only, groups }: ReceiverConfig,
+  { listen: { host, port, text }, ipv6Only, groups, offload }: ReceiverConfig,
   { lacks, onlyIPv4 }: ListenEvents = SILENT,
   share?: Share,
 ): Promise<Socket> {
@@ -35,7 +35,7 @@ export async function listen(
   try {
     socket = new Socket(family);
     if (family === AF_INET6) socket.setsockopt(SOL_IPV6, IPV6_V6ONLY, ipv6Only);
-    setKernelOptions(socket).forEach(lacks);
+    setKernelOptions(socket, offload).forEach(lacks);
     // Of what groups get, which would come to every socket that has the port, the first one alone has a copy.
     if (isFollower(share)) for (const { option } of socket.options.set(FOLLOWING)) lacks(option);
     socket.bind(address);

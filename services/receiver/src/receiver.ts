@@ -83,14 +83,14 @@ export class Receiver implements Service<ReceiverConfig> {
     this.#socket = socket;
     this.#groups = groupsOf(config, this.#share);
     this.#copies = isFollower(this.#share) ? new BroadcastCopies() : undefined;
-    const { name, maxSessions, sessionIdle, reflect, replyLimit, twampLight } = config;
+    const { name, maxSessions, sessionIdle, reflect, replyLimit, offload, twampLight } = config;
     const { addressRows, textRows } = rowsOf(this.#counters, name);
     this.pages = { "/api/paths": pathsPage(this.#counters) };
     this.#drops = new KernelDrops(socket);
     this.ledger = new ReceiverLedger(this.#counters, () => this.#drops.total());
     const capacity = Math.ceil(maxSessions / (this.#share?.count ?? 1));
     this.#sessions = new Sessions(this.#counters, { capacity, idle: sessionIdle, now: this.#startedAt });
-    const answers = { enabled: reflect, rate: replyLimit, name };
+    const answers = { enabled: reflect, rate: replyLimit, name, offload };
     this.#reflector = new Reflector(socket, this.#sessions, this.#counters, answers);
     this.#printer = new DatagramPrinter(config.print, dependencies.logger, dependencies.output);
     const requests = new StampRequests(this.#counters, this.#sessions, this.#reflector, addressRows, name);

@@ -23,6 +23,8 @@ export interface ReflectorOptions {
   readonly rate: number;
   /** What this end is called, for those who ask. */
   readonly name: string;
+  /** Whether replies are handed over as runs that the kernel cuts. */
+  readonly offload: boolean;
 }
 
 /** Answers requests: says what it knows, and who may have how many replies. */
@@ -40,10 +42,11 @@ export class Reflector {
   /** The serial of the message whose sender the limit's key has. */
   #addressed = -1;
 
-  constructor(socket: Socket, sessions: Sessions, counters: Counters, { enabled, rate, name }: ReflectorOptions) {
+  constructor(socket: Socket, sessions: Sessions, counters: Counters, options: ReflectorOptions) {
+    const { enabled, rate } = options;
     this.enabled = enabled;
     this.#sessions = sessions;
-    this.#replies = new ReplyBatch(socket, counters, name);
+    this.#replies = new ReplyBatch(socket, counters, options);
     this.#location = new RequestLocation(socket.getsockname()[1]);
     this.#rate = rate;
     this.#limit = limitOf(rate);

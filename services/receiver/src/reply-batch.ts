@@ -53,14 +53,14 @@ export class ReplyBatch {
   #interface = 0;
   #trafficClass = -1;
 
-  /** @param name what this end is called, for those who ask. */
-  constructor(socket: Socket, counters: Counters, name: string) {
+  /** @param options what this end is called, for those who ask, and whether the kernel is to cut. */
+  constructor(socket: Socket, counters: Counters, { name, offload }: { name: string; offload: boolean }) {
     this.#socket = socket;
     this.#counters = counters;
     this.#name = Buffer.from(name);
     this.#batch = new SendBatch(socket.family, CAPACITY, SLOT);
     this.#octets = octetsOf(this.#batch.bytes);
-    this.#most = socket.options.maxSegments;
+    this.#most = offload ? socket.options.maxSegments : 1;
   }
 
   /**

@@ -21,8 +21,8 @@ describe.skipIf(lacks("namespaces", "nft"))("what a firewall drops of a load", L
     const forward = await Firewall.create(pair.there, "udp dport 54321");
     const reverse = await Firewall.create(pair.here, "udp sport 54321");
     for (const firewall of [forward, reverse]) await firewall.drop(SOME);
-    await using receiver = await startReceiver(pair.there, "--reply-limit", "max");
     // The firewall sees what is handed over as one buffer as one.
+    await using receiver = await startReceiver(pair.there, "--reply-limit", "max", "--no-offload");
     const load = ["--rate", "20k/s", "--size", "64", "--no-offload", "--count", String(DATAGRAMS)];
     const around = ["--name", PATH.source, "--print", "none", "--max-loss", "100%", "--timeout", "10s"];
     await using sender = new ServiceProcess("sender", [...load, ...around, TARGET], pair.here);
