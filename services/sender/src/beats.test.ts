@@ -70,6 +70,24 @@ describe(Beats, () => {
     expect(log.length).toBeGreaterThanOrEqual(9);
   });
 
+  it("serves what is added without a pause in the order of adding, and lets none wait for long", () => {
+    start(1000);
+    beats.add("first");
+    vi.advanceTimersByTime(1);
+    for (let i = 0; i < 100; i++) {
+      beats.add(`${i}`);
+      vi.advanceTimersByTime(15);
+    }
+    vi.advanceTimersByTime(2000);
+    log = [];
+    vi.advanceTimersByTime(1000);
+    const served = log.map(([item]) => Number(item)).filter((item) => !Number.isNaN(item));
+    expect(served.length).toBe(100);
+    // Those of the first second, those after it, and each of them begins somewhere.
+    const lots = [served.filter((item) => item < 60), served.filter((item) => item > 75)];
+    for (const lot of lots) expect(lot.filter((item, i) => lot[i + 1] !== item + 1).length).toBeLessThanOrEqual(2);
+  });
+
   it("serves thousands some at a time, none much later than due, and says that others follow soon", () => {
     start(1000);
     for (let i = 0; i < 10_000; i++) beats.add(`${i}`);

@@ -10,9 +10,9 @@ const WORTH_A_TURN = 4;
 const MOST_IN_A_TURN = 64;
 const LONGEST_TURN_MS = 10;
 const LONGEST_TURN_SHARE = 0.02;
-/** What is added one after the other in this time is admitted together: so much more of it is served side by side. */
-const ADMISSION_MS = 100;
-const ADMISSION_SHARE = 0.1;
+/** What is added without a pause of so long is admitted together, and then served together; but none waits for much longer. */
+const PAUSE_MS = 20;
+const LONGEST_ADMISSION_MS = 1000;
 
 /** When items are served. */
 export interface Rhythm<T> extends Disposable {
@@ -32,8 +32,10 @@ export class Beats<T> implements Rhythm<T> {
   readonly #served: (isSoon: boolean) => void;
   #interval: number;
   #timer: NodeJS.Timeout | undefined;
-  /** What was added and the schedule does not know of yet. */
+  /** What was added and the schedule does not know of yet, and when the first and the last of it were. */
   readonly #newcomers = new Set<T>();
+  #firstAdded = 0;
+  #lastAdded = 0;
   #admission: NodeJS.Timeout | undefined;
   #isStopped = false;
 
@@ -48,12 +50,12 @@ export class Beats<T> implements Rhythm<T> {
     this.#served = served;
   }
 
-  /** The first item is served at once; the others at their phase within one interval, or a tenth more. */
+  /** The first item is served at once; the others at their phase within one interval from when no more are added. */
   add(item: T): void {
+    this.#lastAdded = performance.now();
+    if (this.#newcomers.size === 0) this.#firstAdded = this.#lastAdded;
     this.#newcomers.add(item);
-    if (this.#isStopped) return;
-    const wait = this.#timer === undefined ? 0 : Math.min(ADMISSION_MS, ADMISSION_SHARE * this.#interval);
-    this.#admission ??= setTimeout(this.#admit, wait);
+    if (!this.#isStopped) this.#admission ??= setTimeout(this.#admit, this.#timer === undefined ? 0 : PAUSE_MS);
   }
 
   remove(item: T): void {
@@ -80,8 +82,14 @@ export class Beats<T> implements Rhythm<T> {
   }
 
   readonly #admit = (): void => {
+    const now = performance.now();
+    const isPausing = this.#timer === undefined || now - this.#lastAdded >= PAUSE_MS;
+    if (!isPausing && now - this.#firstAdded < Math.min(LONGEST_ADMISSION_MS, this.#interval)) {
+      this.#admission = setTimeout(this.#admit, PAUSE_MS);
+      return;
+    }
     this.#admission = undefined;
-    this.#schedule.add([...this.#newcomers], performance.now());
+    this.#schedule.add([...this.#newcomers], now);
     this.#newcomers.clear();
     this.#look();
   };
