@@ -29,14 +29,14 @@ describe(lossFree, () => {
   it("goes down from what arrived until nothing is lost", async () => {
     const { rates, run } = channel(1000, 500);
     const briefly = async (rate: number) => ({ ...(await run(rate)), ...(rate === 0 ? { arrived: 530 } : {}) });
-    expect(await lossFree(briefly)).toEqual({ nanoseconds: 1e9 / 492, lost: 0 });
-    expect(rates).toEqual([0, 530, 492]);
+    expect(await lossFree(briefly)).toEqual({ nanoseconds: 1e9 / 488, lost: 0 });
+    expect(rates).toEqual([0, 530, 508, 488]);
   });
 
   it("goes up where less arrived of too much than could have", async () => {
-    const { rates, run } = channel(1000, 600, 0.5);
-    expect(await lossFree(run)).toEqual({ nanoseconds: 1e9 / 592, lost: 0 });
-    expect(rates.map(Math.round)).toEqual([0, 300, 336, 376, 421, 472, 528, 592, 663]);
+    const { rates, run } = channel(1000, 400, 0.75);
+    expect(await lossFree(run)).toEqual({ nanoseconds: 1e9 / 382, lost: 0 });
+    expect(rates).toEqual([0, 300, 315, 330, 347, 364, 382, 402]);
   });
 
   it("goes up no further than what can be sent", async () => {
@@ -57,7 +57,7 @@ describe(lossFree, () => {
       return { sent: 1000, arrived: 999, seconds: 1 };
     };
     expect((await lossFree(run)).lost).toBeCloseTo(0.001, 9);
-    expect(rates).toHaveLength(9);
-    expect(rates.at(-1)).toBe(Math.floor(999 * 0.93 ** 7));
+    expect(rates).toHaveLength(11);
+    expect(rates.at(-1)).toBe(Math.floor(999 * 0.96 ** 9));
   });
 });
