@@ -13,7 +13,8 @@ import { renderWith } from "./render.ts";
 /** Where nobody is. */
 const nowhere = (n: number) => `fd6b:0:0:1::${(0x1000 + n).toString(16)}`;
 
-describe.skipIf(lacks("kubectl", "engine", "namespaces"))("a sender whose name server", () => {
+// Each has a cluster of its own, and mostly waits until its sender looks the name up again.
+describe.skipIf(lacks("kubectl", "engine", "namespaces")).concurrent("a sender whose name server", () => {
   let images: Record<ServiceName, string>;
   let manifests: Manifests;
 
