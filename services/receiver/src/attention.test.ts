@@ -13,7 +13,8 @@ function boundSocket(octets: number): Socket {
   return socket;
 }
 
-function attend(socket: Socket, most = 1000) {
+/** @param perMessage how many datagrams the kernel puts into one message */
+function attend(socket: Socket, most = 1000, perMessage = 1) {
   const batch = new RecvBatch(most, 64);
   const taken: number[] = [];
   const failed = vi.fn();
@@ -21,7 +22,8 @@ function attend(socket: Socket, most = 1000) {
     taken.push(socket.recvmmsg(batch));
     return taken.at(-1)!;
   };
-  return { attention: new Attention(socket, { receive, most, failed }), taken, failed };
+  const datagrams = () => perMessage * total(taken);
+  return { attention: new Attention(socket, { receive, most, datagrams, failed }), taken, failed };
 }
 
 const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
@@ -54,6 +56,16 @@ it("goes by the clock while much comes, and by readiness again when it is over; 
 it("goes by readiness where the buffer has no place for what comes meanwhile", async () => {
   await using socket = boundSocket(SPACIOUS - 1);
   const { attention, taken } = attend(socket);
+  using _ = attention;
+  const end = performance.now() + 100;
+  const sent = await flood(socket, () => performance.now() > end);
+  expect(attention.isByTheClock).toBe(false);
+  await vi.waitFor(() => expect(total(taken) + socket.drops()).toBe(sent));
+});
+
+it("goes by readiness while runs come that the kernel has put together", async () => {
+  await using socket = boundSocket(SPACIOUS);
+  const { attention, taken } = attend(socket, 1000, 10);
   using _ = attention;
   const end = performance.now() + 100;
   const sent = await flood(socket, () => performance.now() > end);

@@ -111,6 +111,7 @@ export class Receiver implements Service<ReceiverConfig> {
     this.#attention = new Attention(socket, {
       receive: () => this.#receiveWaiting(BATCHES_PER_TURN),
       most: BATCHES_PER_TURN * BATCH,
+      datagrams: () => this.#counters.datagrams,
       failed: (error) => this.#failed(error),
     });
     const sweep = Math.max(sessionIdle / SWEEPS_PER_IDLE, SHORTEST_SWEEP);
