@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { AF_INET6, type IPv6Address, RecvBatch, Socket } from "@sixbeat/common/socket";
 import { expect, it, vi } from "vitest";
@@ -23,7 +24,8 @@ function attend(socket: Socket, most = 1000, perMessage = 1) {
     return taken.at(-1)!;
   };
   const datagrams = () => perMessage * total(taken);
-  return { attention: new Attention(socket, { receive, most, datagrams, failed }), taken, failed };
+  const attending = { receive, most, datagrams, failed };
+  return { attention: new Attention(socket, attending), attending, taken };
 }
 
 const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
@@ -53,24 +55,37 @@ it("goes by the clock while much comes, and by readiness again when it is over; 
   await vi.waitFor(() => expect(total(taken) + socket.drops()).toBe(sent + 1));
 });
 
-it("goes by readiness where the buffer has no place for what comes meanwhile", async () => {
-  await using socket = boundSocket(SPACIOUS - 1);
-  const { attention, taken } = attend(socket);
-  using _ = attention;
+it.each([
+  ["where the buffer has no place for what comes meanwhile", SPACIOUS - 1, 1],
+  ["while runs come that the kernel has put together", SPACIOUS, 10],
+])("goes by readiness %s", async (_, octets, perMessage) => {
+  await using socket = boundSocket(octets);
+  const { attention, taken } = attend(socket, 1000, perMessage);
+  using _attention = attention;
   const end = performance.now() + 100;
   const sent = await flood(socket, () => performance.now() > end);
   expect(attention.isByTheClock).toBe(false);
   await vi.waitFor(() => expect(total(taken) + socket.drops()).toBe(sent));
 });
 
-it("goes by readiness while runs come that the kernel has put together", async () => {
+it("goes on by the clock after what was taken has thrown", async () => {
   await using socket = boundSocket(SPACIOUS);
-  const { attention, taken } = attend(socket, 1000, 10);
+  const { attention, attending, taken } = attend(socket);
   using _ = attention;
-  const end = performance.now() + 100;
-  const sent = await flood(socket, () => performance.now() > end);
-  expect(attention.isByTheClock).toBe(false);
-  await vi.waitFor(() => expect(total(taken) + socket.drops()).toBe(sent));
+  await flood(socket, () => attention.isByTheClock);
+  const { receive } = attending;
+  const thrown = once(process, "uncaughtException");
+  const others = process.listeners("uncaughtException").slice(0, -1);
+  for (const other of others) process.off("uncaughtException", other);
+  attending.receive = () => {
+    attending.receive = receive;
+    throw new Error("unforeseen");
+  };
+  const [error] = await thrown;
+  for (const other of others) process.on("uncaughtException", other);
+  expect(error.message).toBe("unforeseen");
+  const looks = taken.length;
+  await vi.waitFor(() => expect(taken.length).toBeGreaterThan(looks));
 });
 
 it("looks again at once when there was more than is taken in one turn", async () => {

@@ -69,11 +69,16 @@ export class Attention implements Disposable {
 
   readonly #look = (): void => {
     this.#timer = this.#turn = undefined;
-    const taken = this.#attending.receive();
-    this.#messages += taken;
-    if (this.#came(FEW) === false) this.#awaitReadiness();
-    else if (taken === this.#attending.most) this.#turn = setImmediate(this.#look);
-    else this.#timer = setTimeout(this.#look, PERIOD);
+    let taken = 0;
+    try {
+      taken = this.#attending.receive();
+    } finally {
+      // Whatever became of it: nobody else would look again.
+      this.#messages += taken;
+      if (this.#came(FEW) === false) this.#awaitReadiness();
+      else if (taken === this.#attending.most) this.#turn = setImmediate(this.#look);
+      else this.#timer = setTimeout(this.#look, PERIOD);
+    }
   };
 
   /** Whether so many messages came in each millisecond, few of them runs; undefined until it was seen for long enough. */
