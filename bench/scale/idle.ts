@@ -24,13 +24,30 @@ export interface StartCost {
 }
 
 const TIMER = "setInterval(() => {}, 1000)";
+/** The least that has a datagram go and come back in each second, and says so: what of the cost is Node.js's own. */
+const ECHO_PORT = 20_754;
+const DGRAM = 'const socket = require("node:dgram").createSocket("udp6");';
+const DGRAM_RECEIVER = `${DGRAM}
+  socket.on("message", (data, peer) => {
+    console.log("received", data.length, peer.address);
+    socket.send(data, peer.port, peer.address);
+  });
+  socket.bind(${ECHO_PORT}, "::1");`;
+const DGRAM_SENDER = `${DGRAM}
+  socket.on("message", (data) => console.log("replied", data.length));
+  setInterval(() => {
+    socket.send("hello", ${ECHO_PORT}, "::1");
+    console.log("sent");
+  }, 1000);`;
 const STARTS = 15;
 const SETTLING = 20;
 
-/** A Node.js process with a timer of 1 s, and the pair at its default settings, all at the same time. */
+/** Node.js with a timer of 1 s, the least pair there can be, and ours at its default settings, all at the same time. */
 export async function idleCost(seconds: number): Promise<readonly IdleCost[]> {
   const programs = [
     { name: "Node.js, a timer of 1 s", args: ["--eval", TIMER] },
+    { name: "node:dgram, answers", args: ["--eval", DGRAM_RECEIVER] },
+    { name: "node:dgram, sends and hears", args: ["--eval", DGRAM_SENDER] },
     { name: "sixbeat-receiver", args: [path("receiver"), "--log-format", "json"] },
     { name: "sixbeat-sender ::1", args: [path("sender"), "--log-format", "json", "::1"] },
   ];

@@ -1,5 +1,5 @@
 import { changedOptions } from "@sixbeat/common/config";
-import { AuthenticationKeys } from "@sixbeat/common/datagram";
+import { AuthenticationKeys, runMemory } from "@sixbeat/common/datagram";
 import type { PathLabels } from "@sixbeat/common/measure";
 import {
   DatagramPrinter,
@@ -59,7 +59,7 @@ export class Receiver implements Service<ReceiverConfig> {
   readonly #config: ReceiverConfig;
   readonly #share: Share | undefined;
   readonly #socket: Socket;
-  readonly #batch = new RecvBatch(BATCH, SLOT, CONTROL_SIZE);
+  readonly #batch = new RecvBatch(BATCH, SLOT, CONTROL_SIZE, runMemory(RecvBatch.octets(BATCH, SLOT)));
   readonly #counters = new Counters();
   readonly #drops: KernelDrops;
   readonly #sessions: Sessions;

@@ -7,6 +7,7 @@ import {
   octetsOf,
   type Reflection,
   repeatReply,
+  runMemory,
   stampReplies,
   stampTime,
   writeHelloName,
@@ -58,7 +59,7 @@ export class ReplyBatch {
     this.#socket = socket;
     this.#counters = counters;
     this.#name = Buffer.from(name);
-    this.#batch = new SendBatch(socket.family, CAPACITY, SLOT);
+    this.#batch = new SendBatch(socket.family, CAPACITY, SLOT, runMemory(CAPACITY * SLOT));
     this.#octets = octetsOf(this.#batch.bytes);
     this.#most = offload ? socket.options.maxSegments : 1;
   }

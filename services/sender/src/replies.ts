@@ -11,6 +11,7 @@ import {
   octetsOf,
   readReply,
   replyRun,
+  runMemory,
 } from "@sixbeat/common/datagram";
 import type { ReplyVerdict } from "@sixbeat/common/measure";
 import { type Instant, PEER_KEY_WORDS, RecvBatch } from "@sixbeat/common/socket";
@@ -26,6 +27,9 @@ import type { TrafficEvents } from "./traffic-events.ts";
 /** More than a reply has, unless someone else sends it; and what replies that the kernel has put together can have. */
 const SLOT = 2048;
 const WHOLE_SLOT = 65_536;
+/** Messages taken in one call, and room for what the kernel says of each. */
+const BATCH = 64;
+const CONTROL_SIZE = 256;
 
 /** A reply says what the target calls itself. @returns whether it is taken for that. */
 export type HeardName = (session: Session, name: string, now: number) => boolean;
@@ -54,7 +58,7 @@ export class Replies {
   #replied: Session | undefined;
 
   constructor(settings: Settings, figures: Figures, clock: HostClock, events: TrafficEvents, heardName: HeardName) {
-    this.batch = new RecvBatch(64, settings.rate === undefined ? SLOT : WHOLE_SLOT, 256);
+    this.batch = settings.rate === undefined ? new RecvBatch(BATCH, SLOT, CONTROL_SIZE) : batchOfRuns();
     this.#octets = octetsOf(this.batch.bytes);
     this.#settings = settings;
     this.#figures = figures;
@@ -191,4 +195,8 @@ export class Replies {
     // Whatever the host's clock did in between.
     return Math.min(Math.max(arrived, lane.emptyAt), now);
   }
+}
+
+function batchOfRuns(): RecvBatch {
+  return new RecvBatch(BATCH, WHOLE_SLOT, CONTROL_SIZE, runMemory(RecvBatch.octets(BATCH, WHOLE_SLOT)));
 }

@@ -1,6 +1,7 @@
 export { type MessageTemplate, type MessageValues, parseMessageTemplate } from "./message-template.ts";
 export { type Octets, octetsOf } from "./octets.ts";
 export { harmlessName, printableText } from "./printable.ts";
+export { runMemory } from "./runs/runs.ts";
 export { AuthenticationKeys } from "./stamp/authentication.ts";
 export {
   encodeErrorEstimate,

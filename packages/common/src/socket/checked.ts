@@ -32,6 +32,19 @@ export function checkedOctets(what: string, value: unknown): Uint8Array {
   throw new TypeError(`${what} must be a Uint8Array, not ${shown(value)}`);
 }
 
+/**
+ * @throws {TypeError} when it is no ArrayBuffer, or one whose end may move.
+ * @throws {RangeError} when it has fewer than `least` octets.
+ */
+export function checkedBuffer(what: string, value: unknown, least: number): ArrayBuffer {
+  // The types of Node.js 20 don't know what it knows.
+  if (!types.isArrayBuffer(value) || (value as { resizable?: boolean }).resizable === true) {
+    throw new TypeError(`${what} must be an ArrayBuffer of a fixed size, not ${shown(value)}`);
+  }
+  if (value.byteLength >= Math.max(least, 1)) return value;
+  throw new RangeError(`${what} must have ${least} octets at least, not ${value.byteLength}`);
+}
+
 /** @throws {RangeError} when it is neither AF_INET nor AF_INET6. */
 export function checkedFamily(value: unknown): typeof AF_INET | typeof AF_INET6 {
   if (value === AF_INET || value === AF_INET6) return value;

@@ -122,6 +122,23 @@ describe("text that goes to C", () => {
       expect(() => new Socket(family as never)).toThrow(RangeError);
     }
   });
+
+  it("the memory of a batch is an ArrayBuffer that is large enough and stays so", () => {
+    const batches = [
+      (buffer: unknown) => new api.SendBatch(AF_INET6, 2, 8, buffer as never),
+      (buffer: unknown) => new api.RecvBatch(2, 8, 0, buffer as never),
+    ];
+    const resizable = new (ArrayBuffer as new (size: number, options: object) => ArrayBuffer)(16, {
+      maxByteLength: 32,
+    });
+    for (const batch of batches) {
+      expect(() => batch(new ArrayBuffer(16))).not.toThrow();
+      expect(() => batch(new ArrayBuffer(15))).toThrow(RangeError);
+      for (const buffer of [null, 16, "", new Uint8Array(16), new SharedArrayBuffer(16), resizable]) {
+        expect(() => batch(buffer)).toThrow(TypeError);
+      }
+    }
+  });
 });
 
 describe("anything at all", () => {

@@ -1,3 +1,4 @@
+import { checkedBuffer } from "./checked.ts";
 import { addressOf } from "./libc/bindings.ts";
 
 /**
@@ -11,9 +12,8 @@ export class Memory {
   /** Where it begins, as a C pointer. */
   readonly address: number;
 
-  /** @param size octets, zero-filled. */
-  constructor(size: number) {
-    const buffer = new ArrayBuffer(Math.max(size, 1));
+  /** @param size octets, zero-filled or the first ones of a buffer that somebody has made. */
+  constructor(size: number, buffer = new ArrayBuffer(Math.max(size, 1))) {
     this.bytes = new Uint8Array(buffer, 0, size);
     this.view = new DataView(buffer, 0, size);
     this.address = addressOf(buffer);
@@ -54,4 +54,14 @@ export class Memory {
     const end = this.bytes.indexOf(0, offset);
     return Buffer.from(this.bytes.buffer, offset, (end < 0 ? this.size : end) - offset).toString("utf8");
   }
+}
+
+/**
+ * Memory for the datagrams of a batch, in a buffer that a caller has made or in one of its own.
+ *
+ * @throws {TypeError} when it is no ArrayBuffer, or one that can be resized.
+ * @throws {RangeError} when it is too small.
+ */
+export function payloadMemory(size: number, buffer: ArrayBuffer | undefined): Memory {
+  return buffer === undefined ? new Memory(size) : new Memory(size, checkedBuffer("buffer", buffer, size));
 }

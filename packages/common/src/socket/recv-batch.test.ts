@@ -43,6 +43,23 @@ describe("recvmmsg", () => {
     expect([0, 1].map((i) => batch.truncated(i))).toEqual([false, false]);
   });
 
+  it("and sendmmsg work in buffers that somebody else has made", () => {
+    using socket = bound6();
+    const [from, into] = [new ArrayBuffer(3 * 4), new ArrayBuffer(RecvBatch.octets(2, 2000) + 8)];
+    const out = new SendBatch(AF_INET6, 2, 4, from);
+    const batch = new RecvBatch(2, 2000, 0, into);
+    for (const [i, payload] of ["ab", "cd"].entries()) {
+      out.setAddress(i, socket.getsockname());
+      new Uint8Array(from).set(Buffer.from(payload), out.offset(i));
+      out.setLength(i, 2);
+    }
+    expect(socket.sendmmsg(out)).toBe(2);
+    expect(socket.recvmmsg(batch)).toBe(2);
+    expect([0, 1].map((i) => text(new Uint8Array(into, batch.offset(i), 2)))).toEqual(["ab", "cd"]);
+    structuredClone(into, { transfer: [into] });
+    expect(() => socket.recvmmsg(batch)).toThrow("transferred");
+  });
+
   it("has room for the largest datagram by default", () => {
     using socket = bound6();
     const batch = new RecvBatch(1);

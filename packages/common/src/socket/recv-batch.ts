@@ -4,7 +4,7 @@ import { checkedInteger } from "./checked.ts";
 import { ControlIndex } from "./control-index.ts";
 import { IOVEC, MMSGHDR, MSGHDR } from "./layout/mmsghdr.ts";
 import { MSG_CTRUNC, MSG_TRUNC } from "./libc/constants.ts";
-import { Memory } from "./memory.ts";
+import { Memory, payloadMemory } from "./memory.ts";
 import { withFlowinfo } from "./message.ts";
 import { ReceivedErrors } from "./received-errors.ts";
 import { controlLength } from "./received-facts.ts";
@@ -66,10 +66,11 @@ export class RecvBatch extends ReceivedErrors {
    * @param capacity 1 to 1,024 datagrams.
    * @param slotSize octets; the default never truncates: it is more than a UDP datagram can carry.
    * @param controlSize octets, rounded up to a multiple of 8; 256 hold what all of `Socket.options` ask for together.
+   * @param buffer where the slots are to be, in its first `octets` octets; else in memory of its own.
    */
-  constructor(capacity = 64, slotSize = SLOT_MAX, controlSize = 0) {
-    const stride = slotSize < LARGE_SLOT ? slotSize : slotSize + SKEW;
-    const memory = allocated(capacity, slotSize, stride, controlSize);
+  constructor(capacity = 64, slotSize = SLOT_MAX, controlSize = 0, buffer?: ArrayBuffer) {
+    const stride = strideOf(slotSize);
+    const memory = allocated(capacity, slotSize, stride, controlSize, buffer);
     super(memory);
     this.#stride = stride;
     this.#memory = memory;
@@ -92,6 +93,11 @@ export class RecvBatch extends ReceivedErrors {
     resetHeaders(memory);
     // The sizes above are what keeps the kernel within this memory.
     Object.freeze(this);
+  }
+
+  /** How many octets all slots of such a batch take. */
+  static octets(capacity: number, slotSize: number): number {
+    return capacity * strideOf(slotSize);
   }
 
   /** How many datagrams the last call received. */
@@ -148,14 +154,24 @@ export class RecvBatch extends ReceivedErrors {
 /** The most octets of control messages that one datagram can be given room for. */
 const CONTROL_MAX = 16_384;
 
-function allocated(capacity: number, slotSize: number, stride: number, controlSize: number): RecvMemory {
+function strideOf(slotSize: number): number {
+  return slotSize < LARGE_SLOT ? slotSize : slotSize + SKEW;
+}
+
+function allocated(
+  capacity: number,
+  slotSize: number,
+  stride: number,
+  controlSize: number,
+  buffer: ArrayBuffer | undefined,
+): RecvMemory {
   checkedInteger("capacity", capacity, 1, BATCH_MAX);
   checkedInteger("slotSize", slotSize, 0, SLOT_MAX);
   const aligned = (checkedInteger("controlSize", controlSize, 0, CONTROL_MAX) + 7) & ~7;
   return {
     headers: new Memory(capacity * MMSGHDR.size),
     names: new Memory(capacity * NAME_STRIDE),
-    payload: new Memory(capacity * stride),
+    payload: payloadMemory(capacity * stride, buffer),
     control: new Memory(capacity * aligned),
     controlSize: aligned,
     index: new ControlIndex(capacity),

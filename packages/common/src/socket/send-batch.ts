@@ -6,7 +6,7 @@ import { hasFlowLabel, readTrafficClass } from "./flow-label.ts";
 import { IOVEC, MMSGHDR, MSGHDR } from "./layout/mmsghdr.ts";
 import { isMapped, readFamily, SOCKADDR_IN, SOCKADDR_IN6 } from "./layout/sockaddr.ts";
 import { AF_INET, AF_INET6 } from "./libc/constants.ts";
-import { Memory } from "./memory.ts";
+import { Memory, payloadMemory } from "./memory.ts";
 import { NAME_WORDS, type PreparedAddress, preparedName } from "./prepared-address.ts";
 import { BATCH_MAX, NAME_STRIDE, type RecvBatch, recvMemory, SLOT_MAX } from "./recv-batch.ts";
 
@@ -48,14 +48,15 @@ export class SendBatch {
    * @param family that of the sockets which are to send it.
    * @param capacity 1 to 1,024 datagrams.
    * @param slotSize octets, up to 65,536.
+   * @param buffer where the slots are to be, in its first `capacity` times `slotSize` octets; else in memory of its own.
    */
-  constructor(family: AddressFamily, capacity = 64, slotSize = 2048) {
+  constructor(family: AddressFamily, capacity = 64, slotSize = 2048, buffer?: ArrayBuffer) {
     this.#family = checkedFamily(family);
     this.capacity = checkedInteger("capacity", capacity, 1, BATCH_MAX);
     this.slotSize = checkedInteger("slotSize", slotSize, 0, SLOT_MAX);
     const names = new Memory(capacity * NAME_STRIDE);
     const headers = new Memory(capacity * MMSGHDR.size);
-    const payload = new Memory(capacity * slotSize);
+    const payload = payloadMemory(capacity * slotSize, buffer);
     this.#iovecs = new Memory(capacity * IOVEC.size);
     this.#memory = { headers, names, payload, labelled: false };
     this.#control = new BatchControl(family, capacity, headers);

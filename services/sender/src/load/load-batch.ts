@@ -1,4 +1,4 @@
-import { octetsOf, stampRun } from "@sixbeat/common/datagram";
+import { octetsOf, runMemory, stampRun } from "@sixbeat/common/datagram";
 import { type AddressFamily, type Instant, SendBatch } from "@sixbeat/common/socket";
 import type { Session } from "../session.ts";
 import type { LoadTemplate } from "./load-template.ts";
@@ -32,7 +32,7 @@ export class LoadBatch {
     this.mostOfRun = Math.max(1, Math.min(segments, Math.floor(LONGEST_RUN / size)));
     const slot = size * this.mostOfRun;
     const slots = Math.max(LEAST_SLOTS, Math.min(MOST_SLOTS, Math.floor(MEMORY / slot)));
-    this.batch = new SendBatch(family, slots, slot);
+    this.batch = new SendBatch(family, slots, slot, runMemory(slots * slot));
     this.#octets = octetsOf(this.batch.bytes);
     this.#runs = Array.from({ length: slots }, () => new Run());
   }

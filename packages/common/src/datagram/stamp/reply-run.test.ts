@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Octets, octetsOf } from "../octets.ts";
+import { runMemory } from "../runs/runs.ts";
 import { createReflection, createReply, readReply, writeReply } from "./reply.ts";
 import { repeatReply, replyRun, stampReplies } from "./reply-run.ts";
 import { createRequest, writeRequest } from "./request.ts";
@@ -12,9 +13,12 @@ const START = 3;
 const SENT = { seconds: 1_800_000_000, nanoseconds: 123_456_789 };
 const HEADER = 4;
 
+/** Memory that WebAssembly reaches, and such as it doesn't. */
+const memories = { WebAssembly: runMemory, JavaScript: (size: number) => new ArrayBuffer(size) };
+
 /** A run of padded requests, each with octets of its own in its padding. */
 function requests(count: number, size: number, sequence: number): Octets {
-  const octets = octetsOf(new Uint8Array(START + count * size));
+  const octets = octetsOf(new Uint8Array(runMemory(START + count * size), 0, START + count * size));
   const request = { ...createRequest(), errorEstimate: 0x8001, ssid: 7 };
   for (let i = 0; i < count; i++) {
     const at = START + i * size;
@@ -27,8 +31,14 @@ function requests(count: number, size: number, sequence: number): Octets {
 }
 
 /** Their replies, of which the first so many are written by themselves, and how far the requests are alike. */
-function replies(from: Octets, count: number, size: number, byThemselves: number) {
-  const to = octetsOf(new Uint8Array(from.bytes.length));
+function replies(
+  from: Octets,
+  count: number,
+  size: number,
+  byThemselves: number,
+  memory: (size: number) => ArrayBuffer = runMemory,
+) {
+  const to = octetsOf(new Uint8Array(memory(from.bytes.length), 0, from.bytes.length));
   const tlvs = createTlvIndex();
   indexRequestTlvs(from, START, size, "unauthenticated", undefined, tlvs);
   expect(requestRun(from, START, size, from.bytes.length, tlvs.content)).toBe(count);
@@ -49,27 +59,27 @@ const cases = [
   { size: 1452, count: 40 },
 ];
 
-describe(repeatReply, () => {
+describe.each(Object.entries(memories))("repeatReply by %s", (_, memory) => {
   it.each(cases)("writes what writing each would write, $count of $size octets", ({ size, count }) => {
     const from = requests(count, size, 2 ** 32 - 3);
     const each = replies(from, count, size, count);
-    const run = replies(from, count, size, 2);
+    const run = replies(from, count, size, 2, memory);
     repeatReply(run.to, START + size, from, START + size, size, count - 2, run.same);
     expect(run.to.bytes).toEqual(each.to.bytes);
   });
 
   it("writes nothing beyond the last one", () => {
     const from = requests(6, 64, 0);
-    const { to, same } = replies(from, 6, 64, 1);
+    const { to, same } = replies(from, 6, 64, 1, memory);
     repeatReply(to, START, from, START, 64, 3, same);
     expect(to.bytes.subarray(START + 4 * 64).every((octet) => octet === 0)).toBe(true);
   });
 });
 
-describe(stampReplies, () => {
+describe.each(Object.entries(memories))("stampReplies by %s", (_, memory) => {
   it("gives all of them one time, and a shorter one at the end too", () => {
     const from = requests(4, 64, 0);
-    const { to } = replies(from, 4, 64, 4);
+    const { to } = replies(from, 4, 64, 4, memory);
     const before = Buffer.from(to.bytes);
     const t3 = { seconds: 1_900_000_000, nanoseconds: 5 };
     stampReplies(to, START, 64, START + 3 * 64 + 44, t3);
@@ -111,6 +121,10 @@ describe(replyRun, () => {
   });
 
   it("sees no run in replies that are shorter than a base", () => {
-    expect(replyRun(octetsOf(new Uint8Array(200)), 0, 38, 200, 44)).toBe(1);
+    expect(replyRun(octetsOf(new Uint8Array(runMemory(200))), 0, 38, 200, 44)).toBe(1);
+  });
+
+  it("sees none where WebAssembly does not look", () => {
+    expect(replyRun(octetsOf(new Uint8Array(200)), 0, 50, 200, 44)).toBe(1);
   });
 });

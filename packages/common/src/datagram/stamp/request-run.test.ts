@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { octetsOf } from "../octets.ts";
+import { runMemory } from "../runs/runs.ts";
 import { createRequest, readRequest, writeRequest } from "./request.ts";
 import { requestRun, stampRun } from "./request-run.ts";
 import type { Instant } from "./timestamp.ts";
@@ -8,9 +9,12 @@ import type { Instant } from "./timestamp.ts";
 const SENT: Instant = { seconds: 1_800_000_000, nanoseconds: 123_456_789 };
 const START = 3;
 
+/** Memory that WebAssembly reaches, and such as it doesn't. */
+const memories = { WebAssembly: runMemory, JavaScript: (size: number) => new ArrayBuffer(size) };
+
 /** Requests one after the other, numbered from `sequence` on, as one message that was put together of them. */
-function requests(count: number, size: number, sequence = 0) {
-  const octets = octetsOf(new Uint8Array(START + count * size).fill(0x5a, START));
+function requests(count: number, size: number, sequence = 0, memory: (size: number) => ArrayBuffer = runMemory) {
+  const octets = octetsOf(new Uint8Array(memory(START + count * size), 0, START + count * size).fill(0x5a, START));
   const request = { ...createRequest(), errorEstimate: 0x8001, ssid: 7 };
   for (let i = 0; i < count; i++) writeRequest(octets, START + i * size, "unauthenticated", request);
   stampRun(octets, START, size, count, sequence, SENT);
@@ -50,6 +54,16 @@ describe(requestRun, () => {
     );
   });
 
+  it("sees none where WebAssembly does not look", () => {
+    const octets = requests(5, 64, 0, memories.JavaScript);
+    expect(requestRun(octets, START, 64, octets.bytes.length)).toBe(1);
+  });
+
+  it("sees none of datagrams that are shorter than a base", () => {
+    const octets = octetsOf(new Uint8Array(runMemory(200)));
+    expect(requestRun(octets, 0, 40, 200)).toBe(1);
+  });
+
   it("ends where a number is left out, repeated or from before", () => {
     for (const number of [0, 1, 3, 2 ** 32 - 1]) {
       const octets = requests(5, 64);
@@ -59,9 +73,9 @@ describe(requestRun, () => {
   });
 });
 
-describe(stampRun, () => {
+describe.each(Object.entries(memories))("stampRun by %s", (_, memory) => {
   it("numbers and stamps each, and touches nothing else", () => {
-    const octets = requests(4, 50, 2 ** 32 - 2);
+    const octets = requests(4, 50, 2 ** 32 - 2, memory);
     const before = Buffer.from(octets.bytes);
     stampRun(octets, START, 50, 3, 2 ** 32 - 1, { seconds: 1_900_000_000, nanoseconds: 5 });
     const read = createRequest();
