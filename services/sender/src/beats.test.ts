@@ -40,6 +40,22 @@ describe(Beats, () => {
     expect(served).not.toContain(true);
   });
 
+  it("goes on after something unforeseen was thrown", () => {
+    let isFaulty = true;
+    const serve = (item: string) => {
+      log.push([item, performance.now()]);
+      if (isFaulty && item === "a") throw new Error("unforeseen");
+    };
+    beats = new Beats(100, serve, (isSoon) => served.push(isSoon));
+    beats.add("a");
+    beats.add("b");
+    expect(() => vi.advanceTimersByTime(150)).toThrow("unforeseen");
+    isFaulty = false;
+    log = [];
+    vi.advanceTimersByTime(1000);
+    for (const item of ["a", "b"]) expect(log.filter(([served]) => served === item).length).toBeGreaterThanOrEqual(9);
+  });
+
   it("serves nothing more once an item is removed, or all is stopped", () => {
     start(100);
     beats.add("a");

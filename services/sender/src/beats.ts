@@ -95,9 +95,13 @@ export class Beats<T> implements Rhythm<T> {
   };
 
   readonly #look = (): void => {
-    this.#schedule.serveDue(performance.now(), this.#serve);
-    this.#served(this.#least() > 0);
-    if (!this.#isStopped) this.#arm();
+    try {
+      this.#schedule.serveDue(performance.now(), this.#serve);
+      this.#served(this.#least() > 0);
+    } finally {
+      // Should something unforeseen be thrown, nobody else would look again.
+      if (!this.#isStopped) this.#arm();
+    }
   };
 
   /** Milliseconds in which enough fall due to be worth a turn; 0 where each is served by itself. */

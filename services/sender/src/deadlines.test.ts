@@ -52,6 +52,25 @@ describe(Deadlines, () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("goes on after something unforeseen was thrown", () => {
+    const sessions = [100, 100, 101, 400].map((deadline) => new Waiting(deadline));
+    for (const session of sessions) watch(session);
+    sessions[1]!.expire = () => {
+      sessions[1]!.pending = 0;
+      throw new Error("unforeseen");
+    };
+    expect(() => vi.advanceTimersByTime(120)).toThrow("unforeseen");
+    vi.advanceTimersByTime(TIMEOUT);
+    takeIn.mockImplementationOnce(() => {
+      throw new Error("unforeseen, too");
+    });
+    const late = new Waiting(performance.now() + 100);
+    watch(late);
+    expect(() => vi.advanceTimersByTime(120)).toThrow("unforeseen, too");
+    vi.advanceTimersByTime(TIMEOUT);
+    for (const { pending } of [...sessions, late]) expect(pending).toBe(0);
+  });
+
   it("takes in what has arrived before anything is given up, as long as it takes", () => {
     const session = new Waiting(100);
     watch(session);

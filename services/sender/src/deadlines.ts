@@ -52,22 +52,24 @@ export class Deadlines implements Disposable {
   readonly #look = (): void => {
     this[Symbol.dispose]();
     const now = performance.now();
-    // Whatever arrived by now is to be known before anything is given up.
-    if (!this.#owner.takeIn()) {
-      this.#again = setImmediate(this.#look);
-      return;
+    let isAllIn = true;
+    try {
+      // Whatever arrived by now is to be known before anything is given up.
+      isAllIn = this.#owner.takeIn();
+      while (isAllIn && this.#watched > 0 && this.#next * this.#span < now) this.#expire(this.#next++, now);
+    } finally {
+      // Should something unforeseen be thrown, nobody else would look again.
+      if (!isAllIn) this.#again = setImmediate(this.#look);
+      else if (this.#watched > 0) this.#arm();
     }
-    while (this.#watched > 0 && this.#next * this.#span < now) this.#expire(this.#next++, now);
-    if (this.#watched > 0) this.#arm();
-    this.#owner.looked();
+    if (isAllIn) this.#owner.looked();
   };
 
   #expire(span: number, now: number): void {
     const place = span % this.#wheel.length;
     const sessions = this.#wheel[place]!;
-    this.#wheel[place] = [];
-    this.#watched -= sessions.length;
-    for (const session of sessions) {
+    for (let session = sessions.pop(); session !== undefined; session = sessions.pop()) {
+      this.#watched--;
       session.isWatched = false;
       session.expire(now);
       if (session.pending > 0) this.watch(session, session.deadline);

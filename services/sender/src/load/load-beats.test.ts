@@ -58,6 +58,37 @@ describe(LoadBeats, () => {
     expect([turns, beats.isEmpty]).toEqual([10, true]);
   });
 
+  it.each([1000, Number.POSITIVE_INFINITY])("goes on after something unforeseen was thrown, at %d", (rate) => {
+    let calls = 0;
+    const serve = (_: string, count: number) => {
+      if (++calls === 1) throw new Error("unforeseen");
+      if (calls === 10) beats.remove("path");
+      return count;
+    };
+    using beats = new LoadBeats<string>(rate, serve, () => {});
+    beats.add("path");
+    expect(() => vi.advanceTimersByTime(10)).toThrow("unforeseen");
+    vi.advanceTimersByTime(100);
+    expect(calls).toBe(10);
+  });
+
+  it("without a limit takes as many in a turn as are soon done", () => {
+    let [now, cost] = [0, 20e-6];
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    const turns: number[] = [];
+    const serve = (_: string, count: number) => {
+      turns.push(count);
+      now += count * cost;
+      if (turns.length === 5) cost = 2e-3;
+      if (turns.length === 10) beats.remove("path");
+      return count;
+    };
+    using beats = new LoadBeats<string>(Number.POSITIVE_INFINITY, serve, () => {});
+    beats.add("path");
+    vi.runAllTimers();
+    expect(turns).toEqual([4096, 8192, 16_384, 32_768, 32_768, 32_768, 16_384, 8192, 4096, 4096]);
+  });
+
   it.each([
     [40_000_000, "goes on in the next turn of the loop with what was too much for one"],
     [10_000_000, "waits for what falls due to be worth a turn"],

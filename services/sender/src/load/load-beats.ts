@@ -4,8 +4,11 @@ import { isStream } from "./stream.ts";
 
 /** Datagrams of one item in one turn of the event loop, so that others have theirs, and replies are read in between. */
 const TURN = 32_768;
-/** Without a limit a turn follows the other; with one, what falls due in this time goes together, in milliseconds. */
+/** Without a limit a turn follows the other: so many at first, and twice as many while that takes less than so long. */
 const UNLIMITED_TURN = 4096;
+const SHORT_TURN = 0.5;
+const LONG_TURN = 8;
+/** With a limit, what falls due in this time goes together, in milliseconds. */
 const SHORTEST = 1;
 /** How long to wait when an item can't have what is due, in milliseconds: until something has left. */
 const HELD_UP = 1;
@@ -16,6 +19,7 @@ export class LoadBeats<T> implements Rhythm<T> {
   readonly #serve: (item: T, count: number) => number;
   readonly #served: (isSoon: boolean) => void;
   #rate: number;
+  #unlimitedTurn = UNLIMITED_TURN;
   #timer: NodeJS.Timeout | undefined;
   #turn: NodeJS.Immediate | undefined;
   #isStopped = false;
@@ -60,15 +64,23 @@ export class LoadBeats<T> implements Rhythm<T> {
   readonly #look = (): void => {
     this.#timer = this.#turn = undefined;
     const now = performance.now();
+    // Should something unforeseen be thrown, nobody else would look again.
+    let next = now + HELD_UP;
+    try {
+      next = this.#serveAll(now);
+    } finally {
+      this.#armFor(next, now);
+    }
+  };
+
+  /** Returns when to come back. */
+  #serveAll(now: number): number {
     let next = Number.POSITIVE_INFINITY;
     for (const [item, pacing] of this.#pacings) next = Math.min(next, this.#serveOne(item, pacing, now));
+    this.#fitTurn(performance.now() - now);
     this.#served(isStream(this.#rate) && next < Number.POSITIVE_INFINITY);
-    if (next === Number.POSITIVE_INFINITY) return;
-    const delay = next - performance.now();
-    // What was left over because it was too much for one turn goes at once, and what falls due by and by together.
-    const isBehind = next <= now || this.#rate === Number.POSITIVE_INFINITY;
-    this.#arm(isBehind ? delay : Math.max(delay, SHORTEST));
-  };
+    return next;
+  }
 
   /** Returns when to come back. */
   #serveOne(item: T, pacing: Pacing, now: number): number {
@@ -82,7 +94,21 @@ export class LoadBeats<T> implements Rhythm<T> {
   }
 
   get #turnSize(): number {
-    return this.#rate === Number.POSITIVE_INFINITY ? UNLIMITED_TURN : TURN;
+    return this.#rate === Number.POSITIVE_INFINITY ? this.#unlimitedTurn : TURN;
+  }
+
+  /** How long a datagram takes is told by the last turn alone: the kernel may cut buffers into them, or not any more. */
+  #fitTurn(milliseconds: number): void {
+    if (milliseconds < SHORT_TURN) this.#unlimitedTurn = Math.min(this.#unlimitedTurn * 2, TURN);
+    else if (milliseconds > LONG_TURN) this.#unlimitedTurn = Math.max(this.#unlimitedTurn / 2, UNLIMITED_TURN);
+  }
+
+  #armFor(next: number, now: number): void {
+    if (next === Number.POSITIVE_INFINITY) return;
+    const delay = next - performance.now();
+    // What was left over because it was too much for one turn goes at once, and what falls due by and by together.
+    const isBehind = next <= now || this.#rate === Number.POSITIVE_INFINITY;
+    this.#arm(isBehind ? delay : Math.max(delay, SHORTEST));
   }
 
   #arm(delay: number): void {
