@@ -52,6 +52,27 @@ describe(Deadlines, () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it.each([0, 5, 10, 15, 20, 25, 30, 35])(
+    "looks at what goes on waiting once in a timeout, %d ms late itself",
+    (late) => {
+      let delay = 0;
+      const clock = performance.now.bind(performance);
+      vi.spyOn(performance, "now").mockImplementation(() => clock() + delay);
+      let looks = 0;
+      const session = new Waiting(TIMEOUT);
+      session.expire = (now) => {
+        session.deadline = now + TIMEOUT - 1;
+        if (++looks > 10) throw new Error("was looked at again and again");
+      };
+      watch(session);
+      delay = late;
+      vi.advanceTimersByTime(5 * TIMEOUT);
+      expect(looks).toBeGreaterThan(0);
+      session.pending = 0;
+      vi.advanceTimersByTime(2 * TIMEOUT);
+    },
+  );
+
   it("goes on after something unforeseen was thrown", () => {
     const sessions = [100, 100, 101, 400].map((deadline) => new Waiting(deadline));
     for (const session of sessions) watch(session);

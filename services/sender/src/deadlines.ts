@@ -68,12 +68,20 @@ export class Deadlines implements Disposable {
   #expire(span: number, now: number): void {
     const place = span % this.#wheel.length;
     const sessions = this.#wheel[place]!;
-    for (let session = sessions.pop(); session !== undefined; session = sessions.pop()) {
-      this.#watched--;
-      session.isWatched = false;
-      session.expire(now);
-      if (session.pending > 0) this.watch(session, session.deadline);
+    // What goes on waiting may belong in the same place: the wheel has come round by then.
+    this.#wheel[place] = [];
+    try {
+      for (let session = sessions.pop(); session !== undefined; session = sessions.pop()) this.#expireOne(session, now);
+    } finally {
+      if (sessions.length > 0) this.#wheel[place] = [...sessions, ...this.#wheel[place]!];
     }
+  }
+
+  #expireOne(session: Session, now: number): void {
+    this.#watched--;
+    session.isWatched = false;
+    session.expire(now);
+    if (session.pending > 0) this.watch(session, session.deadline);
   }
 
   #arm(): void {
