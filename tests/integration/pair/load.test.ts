@@ -1,20 +1,34 @@
 import { describe, expect, it } from "vitest";
+import { type Place, thisHost } from "../../support/place.ts";
 import { ScratchFile } from "../../support/scratch-file.ts";
 import { ServiceProcess } from "../../support/service-process.ts";
 
 const QUIET = ["--print", "none"];
 
+/** Node.js without WebAssembly, which takes runs one by one. */
+const WITHOUT_WASM: Place = {
+  ...thisHost,
+  enter: ([node, ...argv]) => [node!, "--jitless", ...argv],
+};
+
 /** A receiver that answers as much as it is asked. */
 function startReceiver(...args: readonly string[]): ServiceProcess {
-  return new ServiceProcess("receiver", ["--listen", "[::1]:0", "--reply-limit", "10M/s", ...QUIET, ...args]);
+  return startReceiverIn(thisHost, ...args);
+}
+
+function startReceiverIn(place: Place, ...args: readonly string[]): ServiceProcess {
+  return new ServiceProcess("receiver", ["--listen", "[::1]:0", "--reply-limit", "10M/s", ...QUIET, ...args], place);
 }
 
 describe("a load", () => {
-  it("is answered and accounted for to the datagram, under the names of both ends", async () => {
-    await using receiver = startReceiver();
+  it.each([
+    ["", thisHost],
+    [", also without WebAssembly", WITHOUT_WASM],
+  ])("is answered and accounted for to the datagram, under the names of both ends%s", async (_, place) => {
+    await using receiver = startReceiverIn(place);
     const target = await receiver.address();
     const load = ["--rate", "20k/s", "--size", "64", "--count", "20000", "--name", "here", ...QUIET];
-    await using sender = new ServiceProcess("sender", [target, ...load, "--timeout", "10s"]);
+    await using sender = new ServiceProcess("sender", [target, ...load, "--timeout", "10s"], place);
     const path = { source: "here", target, family: "ipv6", flow: "0" };
     await receiver.metricIs("sixbeat_receiver_datagrams_received_total", { ...path, format: "stamp" }, 20_000);
     expect(await sender.ended()).toBe(0);

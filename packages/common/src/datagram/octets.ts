@@ -6,7 +6,7 @@ export interface Octets {
   readonly bytes: Buffer;
   readonly view: DataView;
   /** What deals with runs in it, where that is `runMemory` and these are octets from its beginning on. */
-  readonly runs: RunCode | undefined;
+  readonly runs?: RunCode | undefined;
 }
 
 /** Looks at the same memory; nothing is copied. */

@@ -14,7 +14,7 @@ it("is what runs.wat says", async () => {
       .match(/.{1,112}/g) ?? []
   ).map((line) => `  "${line}"`);
   const text = [
-    '// Made from runs.wat by "npx vitest run --project unit runs-wasm --update".',
+    '// Made from runs.wat by "npm run runs".',
     "",
     `export const RUNS_WASM =\n${lines.join(" +\n")};`,
     "",

@@ -1,4 +1,4 @@
-// Made from runs.wat by "npx vitest run --project unit runs-wasm --update".
+// Made from runs.wat by "npm run runs".
 
 export const RUNS_WASM =
   "AGFzbQEAAAABFwNgBX9/f39/AX9gBH9/f38AYAN/f38AAhIBBm1lbW9yeQZtZW1vcnkCAAEDBQQAAQECByQEBmxlbmd0aAAABm51bWJlcgABBnJl" +
