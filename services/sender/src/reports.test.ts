@@ -23,6 +23,17 @@ const error = (only?: "IPv4" | "IPv6") =>
   Object.assign(new Error("no data"), { code: "EAI_NODATA" }, only === undefined ? {} : { only });
 
 describe(Reports, () => {
+  it.each([
+    [[], { intervalMs: 1000 }],
+    [["--rate", "20k/s"], { rate: 20_000 }],
+    [["--rate", "max"], { rate: "max" }],
+  ])("says at the start how often it sends, with %j", (args, rhythm) => {
+    const config = configured("host.example", ...args);
+    const [line] = logged((reports) => reports.started(config), config);
+    const { intervalMs, rate } = line!;
+    expect({ intervalMs, rate }).toEqual({ intervalMs: undefined, rate: undefined, ...rhythm });
+  });
+
   it("warns only once that there are more paths than can be told apart", () => {
     const lines = logged((reports) => {
       reports.tooManyPaths(20_000);

@@ -30,10 +30,11 @@ export class Reports implements TrafficEvents, Disposable {
     this.#printing.mode = mode;
   }
 
-  started({ targets, interval, format }: SenderConfig): void {
+  started({ targets, interval, rate, format }: SenderConfig): void {
     const names = targets.map(({ text }) => text);
     const what = targets.length === 1 ? plain(targets[0]!) : `${names.length} targets`;
-    this.#logger.info({ targets: names.slice(0, MOST_NAMES), intervalMs: interval, format }, `sending to ${what}`);
+    const rhythm = rate === undefined ? { intervalMs: interval } : { rate: Number.isFinite(rate) ? rate : "max" };
+    this.#logger.info({ targets: names.slice(0, MOST_NAMES), ...rhythm, format }, `sending to ${what}`);
   }
 
   lacks(option: string): void {
