@@ -13,11 +13,6 @@ it("is what runs.wat says", async () => {
       .toString("base64")
       .match(/.{1,112}/g) ?? []
   ).map((line) => `  "${line}"`);
-  const text = [
-    '// Made from runs.wat by "npm run runs".',
-    "",
-    `export const RUNS_WASM =\n${lines.join(" +\n")};`,
-    "",
-  ];
+  const text = ['// Made from runs.wat by "npm run runs".', "", `export const RUNS_WASM =\n${lines.join(" +\n")};`, ""];
   await expect(text.join("\n")).toMatchFileSnapshot(CODE.pathname);
 });
