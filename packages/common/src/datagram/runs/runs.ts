@@ -31,10 +31,13 @@ declare const WebAssembly: {
 
 const known = new WeakMap<ArrayBufferLike, RunCode>();
 
+/** Compiled once for all memories, when one first needs it. */
+let compiled: object | undefined;
+
 /**
  * `size` octets, zero-filled, in which runs of datagrams are dealt with by WebAssembly; where there is none, as in a Node.js
- * that was told not to compile, octets like any others. Each takes address space for itself, so it is for the few large
- * buffers of a load.
+ * that was told not to compile, or under a limit of address space, octets like any others. Each takes some 10 GiB of address
+ * space, so it is for the few large buffers of a load.
  */
 export function runMemory(size: number): ArrayBuffer {
   try {
@@ -52,7 +55,7 @@ export function runCodeOf(buffer: ArrayBufferLike): RunCode | undefined {
   return known.get(buffer);
 }
 
-/** Is compiled when it is first needed, which for an idle service is never. */
+/** Is there when it is first needed, which for an idle service is never. */
 export class RunCode {
   readonly #memory: WasmMemory;
   #functions: Runs | undefined;
@@ -71,8 +74,8 @@ export class RunCode {
   #load(): Runs | undefined {
     this.#isTried = true;
     try {
-      const module = new WebAssembly.Module(Buffer.from(RUNS_WASM, "base64"));
-      const { exports } = new WebAssembly.Instance(module, { memory: { memory: this.#memory } });
+      compiled ??= new WebAssembly.Module(Buffer.from(RUNS_WASM, "base64"));
+      const { exports } = new WebAssembly.Instance(compiled, { memory: { memory: this.#memory } });
       return exports as Runs;
     } catch {
       return undefined;

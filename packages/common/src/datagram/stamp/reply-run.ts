@@ -49,7 +49,7 @@ export function repeatReply(
 
 /** Says in unauthenticated replies, `size` octets each from `begin` to `end`, that they were all sent at one time (T3). */
 export function stampReplies(octets: Octets, begin: number, size: number, end: number, sent: Instant): void {
-  const { bytes, view, runs } = octets;
+  const { view, runs } = octets;
   writeTimestamp(octets, begin + TIMESTAMP, view.getUint16(begin + ERROR_ESTIMATE), sent);
   if (begin + size >= end) return;
   const functions = runs?.functions;
@@ -57,7 +57,10 @@ export function stampReplies(octets: Octets, begin: number, size: number, end: n
     functions.stamp(begin, size, end);
     return;
   }
-  for (let at = begin + size; at < end; at += size) {
-    bytes.copyWithin(at + TIMESTAMP, begin + TIMESTAMP, begin + ERROR_ESTIMATE);
+  const seconds = view.getInt32(begin + TIMESTAMP, true);
+  const fraction = view.getInt32(begin + TIMESTAMP + 4, true);
+  for (let at = begin + TIMESTAMP; at < end; at += size) {
+    view.setInt32(at, seconds, true);
+    view.setInt32(at + 4, fraction, true);
   }
 }

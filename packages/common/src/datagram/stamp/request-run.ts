@@ -31,16 +31,19 @@ export function stampRun(
   sequence: number,
   sent: Instant,
 ): void {
-  const { bytes, view, runs } = octets;
+  const { view, runs } = octets;
   writeTimestamp(octets, offset + TIMESTAMP, view.getUint16(offset + ERROR_ESTIMATE), sent);
   const functions = runs?.functions;
   if (functions !== undefined) {
     functions.number(offset, size, count, sequence);
     return;
   }
+  const seconds = view.getInt32(offset + TIMESTAMP, true);
+  const fraction = view.getInt32(offset + TIMESTAMP + 4, true);
   for (let i = 0, at = offset; i < count; i++, at += size) {
-    bytes.copyWithin(at + TIMESTAMP, offset + TIMESTAMP, offset + ERROR_ESTIMATE);
     view.setUint32(at, sequence + i);
+    view.setInt32(at + TIMESTAMP, seconds, true);
+    view.setInt32(at + TIMESTAMP + 4, fraction, true);
   }
 }
 
